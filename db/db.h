@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <stdbool.h>
+
+/*
+ * The record: one SQLite file, written durably (WAL, synchronous=FULL), read by anybody.
+ *
+ * The row structs below are the program's currency. They hold what is in the row and nothing else;
+ * what a unit may do is decided in station/. Strings belong to the struct, NULL is SQL NULL, times are
+ * microseconds since 1970 (0 is NULL). A connection belongs to one thread at a time.
+ *
+ * Errors are CLAIMCHECK_ERROR: database-open, newer-database, database-corrupt, disk-full, read-only,
+ * file-missing, file-write, and where a finder says so unknown-unit, ambiguous-id, unknown-batch,
+ * unknown-product.
+ */
+
+typedef struct Db Db;
+
+typedef enum {
+    DB_OPEN_READ_ONLY, /* makes no file, changes nothing; an older schema is refused (read-only) */
+    DB_OPEN_EXISTING,  /* database-open if there is no file; migrates an older schema */
+    DB_OPEN_CREATE,    /* makes file and folder where missing; migrates an older schema */
+} DbOpenMode;
+
+/** db_open: (transfer full): a connection to the record in @path. */
+Db *db_open(const char *path, DbOpenMode mode, GError **error);
+void db_close(Db *self); /* NULL is welcome; rolls an open transaction back */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
+
+const char *db_path(Db *self);
+/** db_station_id: (transfer none): this record's own id, made with it. */
+const char *db_station_id(Db *self);
+/** db_set_operator: the number of the person who is named in the events that follow; 0 is nobody. */
+void db_set_operator(Db *self, gint64 person);
+
+/** db_check: SQLite's own integrity check, foreign keys, and that the schema is what this program makes. */
+bool db_check(Db *self, GError **error);
+/** db_backup: a consistent copy into a new file, durable when this returns; refuses an existing @path. */
+bool db_backup(Db *self, const char *path, GError **error);
+/** db_restore: checks @from and puts a copy of it in place of @to, keeping the old one as @to.before-restore. */
+bool db_restore(const char *from, const char *to, GError **error);
+/** db_schema_version, db_schema_newest: the schema of the file, and the newest that this program knows. */
+int db_schema_version(Db *self);
+int db_schema_newest(void);
+
+/* --- transactions: a scope ------------------------------------------------------------------------ */
+
+typedef struct DbTransaction DbTransaction;
+
+/** db_begin: (transfer full): BEGIN IMMEDIATE; leaving the scope without db_commit() rolls back. */
+DbTransaction *db_begin(Db *self, GError **error);
+/** db_commit: (transfer full) @transaction: durable when this returns true; rolled back when false. */
+bool db_commit(DbTransaction *transaction, GError **error);
+void db_transaction_free(DbTransaction *transaction);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbTransaction, db_transaction_free)
+
+/* --- settings ------------------------------------------------------------------------------------- */
+
+/** db_setting_get: (transfer full): the value, or NULL if it is not set (and @error only on a failure). */
+char *db_setting_get(Db *self, const char *key, GError **error);
+bool db_setting_set(Db *self, const char *key, const char *value, GError **error); /* NULL removes */
+
+/* --- events: append-only, hash-chained ------------------------------------------------------------- */
+
+typedef struct {
+    gint64 seq;
+    char *boot_id;
+    char *station;
+    gint64 operator_number; /* 0: nobody */
+    gint64 wall_time;       /* microseconds */
+    gint64 mono_time;       /* microseconds */
+    char *subject;          /* "unit:UID", "batch:CODE", "product:SKU", "ca:ID", "station" … */
+    char *kind;
+    char *from_state;
+    char *to_state;
+    char *detail;           /* one JSON object, or NULL */
+    guint8 prev_hash[32];
+    guint8 hash[32];
+} DbEvent;
+
+void db_event_free(DbEvent *event);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbEvent, db_event_free)
+
+typedef struct {
+    const char *subject;
+    const char *kind;
+    const char *from_state; /* or NULL */
+    const char *to_state;   /* or NULL */
+    const char *detail;     /* one JSON object as text, or NULL */
+} DbEventDraft;
+
+/** db_event_append: adds one event to the chain; needs an open transaction. @seq may be NULL. */
+bool db_event_append(Db *self, const DbEventDraft *draft, gint64 *seq, GError **error);
+
+/** DbEventFunc: false stops the walk; with @error set the walk fails. */
+typedef bool (*DbEventFunc)(const DbEvent *event, gpointer data, GError **error);
+/** db_event_each: events from @from_seq on in order; @subject NULL is all. */
+bool db_event_each(Db *self, gint64 from_seq, const char *subject, DbEventFunc each, gpointer data,
+                   GError **error);
+/** db_event_last: (transfer full): the newest event, or NULL without error if there is none. */
+DbEvent *db_event_last(Db *self, GError **error);
+/** db_event_hash: the hash that @event must have by the contract's encoding, from its fields and prev_hash. */
+void db_event_hash(const DbEvent *event, guint8 hash[32]);
+/** db_event_first_prev: what the first event's prev_hash must be for this station id. */
+void db_event_first_prev(const char *station_id, guint8 hash[32]);
+
+typedef struct {
+    gint64 seq;
+    guint8 hash[32];
+    guint8 signature[64]; /* Ed25519 over "claimcheck-head-1" ‖ seq (8 bytes, big-endian) ‖ hash */
+    guint8 key_sha256[32];
+    gint64 at;
+} DbAuditHead;
+
+bool db_audit_head_insert(Db *self, const DbAuditHead *head, GError **error);
+/** db_audit_head_last: false without error if no head was ever signed. */
+bool db_audit_head_last(Db *self, DbAuditHead *head, GError **error);
+typedef bool (*DbAuditHeadFunc)(const DbAuditHead *head, gpointer data, GError **error);
+bool db_audit_head_each(Db *self, DbAuditHeadFunc each, gpointer data, GError **error);
+
+/* --- certificate authorities ---------------------------------------------------------------------- */
+
+typedef struct {
+    gint64 id;
+    char *maker;            /* the maker's name as the engineer gave it, or from the subject */
+    char *subject;          /* RFC 2253 */
+    char *pem;
+    char *sha256;           /* hex of DER; unique */
+    char *spki_sha256;
+    char *key_id;           /* hex of the subject key identifier, or NULL */
+    char *uid_in;           /* "cn" "serialNumber" "x509-serial" "none" */
+    char *uid_pattern;      /* PCRE, anchored when used, or NULL */
+    char *staging_endpoint; /* or NULL */
+    bool simulator;         /* carries the simulator's marker */
+    gint64 created_at;
+    gint64 retired_at;      /* 0: in use */
+} DbCa;
+
+void db_ca_free(DbCa *ca);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbCa, db_ca_free)
+bool db_ca_insert(Db *self, DbCa *ca, GError **error); /* sets id */
+GPtrArray *db_ca_list(Db *self, bool with_retired, GError **error); /* (transfer full) of DbCa, by id */
+bool db_ca_retire(Db *self, gint64 id, gint64 at, GError **error);
+bool db_ca_update(Db *self, const DbCa *ca, GError **error); /* maker, uid_in, uid_pattern, staging_endpoint, retired_at */
+
+/* --- templates, products, batches ------------------------------------------------------------------ */
+
+/** db_template_put: keeps the bundle under its hash; the same hash again is fine. */
+bool db_template_put(Db *self, const char *sha256, const char *name, GBytes *bundle, GError **error);
+/** db_template_get: (transfer full): the bundle, or NULL with @error (template-invalid). */
+GBytes *db_template_get(Db *self, const char *sha256, GError **error);
+
+typedef struct {
+    gint64 id;
+    char *sku;
+    gint64 version;        /* from 1; an edit makes a new version */
+    char *name;
+    char *template_name;
+    char *template_sha256; /* of the label kind "unit" */
+    char *claim_code;      /* template, "{uid}" */
+    char *confirm;         /* "required" "carrier" "off" */
+    char *carrier;         /* regular expression, or NULL */
+    char *serial;          /* OEM serial pattern or "scan", or NULL */
+    char *min_version;     /* or NULL */
+    char *expect;          /* JSON object key → value, or NULL */
+    char *custom;          /* JSON object name → "text" | "number" | "date"[":REGEX"], or NULL */
+    char *kinds;           /* JSON object kind → template sha256 for kinds beside "unit", or NULL */
+    gint64 module_floor_um; /* smallest QR module, micrometres; 330 unless lowered */
+    GBytes *check_key;     /* 32 bytes, kept across versions for ever */
+    gint64 created_at;
+} DbProduct;
+
+void db_product_free(DbProduct *product);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbProduct, db_product_free)
+bool db_product_insert(Db *self, DbProduct *product, GError **error); /* sets id; (sku, version) unique */
+DbProduct *db_product_find(Db *self, const char *sku, GError **error); /* newest version; unknown-product */
+DbProduct *db_product_by_id(Db *self, gint64 id, GError **error);
+GPtrArray *db_product_list(Db *self, GError **error); /* newest version of each, by sku */
+
+typedef struct {
+    gint64 id;
+    char *code;
+    gint64 product_id; /* one version, for ever */
+    char *product;     /* sku, joined */
+    gint64 quantity;
+    char *state;       /* "open" "closed" */
+    gint64 created_at;
+    gint64 closed_at;
+} DbBatch;
+
+void db_batch_free(DbBatch *batch);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbBatch, db_batch_free)
+bool db_batch_insert(Db *self, DbBatch *batch, GError **error); /* sets id */
+DbBatch *db_batch_find(Db *self, const char *code, GError **error); /* unknown-batch */
+DbBatch *db_batch_by_id(Db *self, gint64 id, GError **error);
+GPtrArray *db_batch_list(Db *self, GError **error);
+bool db_batch_set_quantity(Db *self, gint64 id, gint64 quantity, GError **error);
+
+/** DbBatchSums: every term of the contract's two sums. */
+typedef struct {
+    gint64 units, commissioned, released, held, voided, open;
+    gint64 labels, on_good, on_held, on_void, scrapped, lost, never_printed, unknown, unaccounted;
+} DbBatchSums;
+bool db_batch_sums(Db *self, gint64 batch_id, DbBatchSums *sums, GError **error);
+
+/* --- units ------------------------------------------------------------------------------------------ */
+
+typedef enum {
+    DB_UNIT_LABELLING,
+    DB_UNIT_LABELLED,
+    DB_UNIT_COMMISSIONED,
+    DB_UNIT_HELD,
+    DB_UNIT_VOID,
+    DB_UNIT_RELEASED,
+    DB_UNIT_RECALLED,
+    DB_UNIT_RETURNED,
+    N_DB_UNIT_STATES,
+} DbUnitState;
+
+const char *db_unit_state_name(DbUnitState state); /* "labelling" … as stored and printed */
+bool db_unit_state_from_name(const char *name, DbUnitState *state);
+
+typedef struct {
+    gint64 id;
+    char *uid;
+    gint64 life;              /* 1; a recovered module's unit is its second */
+    bool living;              /* false once a later life began: UID and key are unique among the living */
+    DbUnitState state;
+    char *hold_reason;
+    char *serial;             /* OEM serial */
+    char *carrier;
+    gint64 product_id;
+    char *product;            /* sku, joined */
+    gint64 batch_id;
+    char *batch;              /* code, joined */
+    char *certificate_pem;
+    char *certificate_sha256;
+    char *spki_sha256;
+    gint64 ca_id;             /* 0: none (policy warn) */
+    char *maker;
+    char *about;
+    char *version;
+    char *techspec;
+    char *endpoint;
+    char *onboarding;         /* "staging" "customer" "unknown" */
+    char *slot;               /* where it was seated last, by the slot's lasting name */
+    char *confirmed_by;       /* "module" (three-way), "carrier", NULL */
+    char *station;
+    gint64 predecessor_id;    /* unit that this one replaces or revives, 0 */
+    gint64 created_at;
+    gint64 commissioned_at;
+} DbUnit;
+
+void db_unit_free(DbUnit *unit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbUnit, db_unit_free)
+
+bool db_unit_insert(Db *self, DbUnit *unit, GError **error); /* sets id; no event: see db_unit_created */
+DbUnit *db_unit_by_id(Db *self, gint64 id, GError **error);
+/** db_unit_living: (transfer full): the living unit of @uid, or NULL without error. */
+DbUnit *db_unit_living(Db *self, const char *uid, GError **error);
+/** db_unit_with_key: (transfer full): a living unit with this public key, or NULL without error. */
+DbUnit *db_unit_with_key(Db *self, const char *spki_sha256, GError **error);
+/**
+ * db_unit_find: resolves what a person typed: exact UID, exact OEM serial, claim code, UID prefix of 8 or
+ * more characters, in this order; unknown-unit, or ambiguous-id with the candidates in the message.
+ */
+DbUnit *db_unit_find(Db *self, const char *id, GError **error);
+/** db_unit_open_in_slot: (transfer full): labelling or labelled units last seated in @slot, newest first. */
+GPtrArray *db_unit_open_in_slot(Db *self, const char *slot, GError **error);
+
+typedef struct {
+    const char *batch;   /* code or NULL */
+    int state;           /* DbUnitState, or -1 for all */
+} DbUnitFilter;
+typedef bool (*DbUnitFunc)(const DbUnit *unit, gpointer data, GError **error);
+bool db_unit_each(Db *self, const DbUnitFilter *filter, DbUnitFunc each, gpointer data, GError **error);
+
+/**
+ * db_unit_move: changes a unit's state and appends the event, both or neither; needs an open transaction.
+ * Fails (not-allowed-in-state) if the unit is not in @from. Which moves exist is station/unit's table.
+ */
+bool db_unit_move(Db *self, const DbUnit *unit, DbUnitState from, DbUnitState to, const char *kind,
+                  const char *detail, GError **error);
+bool db_unit_set_hold_reason(Db *self, gint64 id, const char *reason, GError **error);
+bool db_unit_set_confirmed(Db *self, gint64 id, const char *by, gint64 at, GError **error); /* NULL, 0 clears */
+bool db_unit_set_slot(Db *self, gint64 id, const char *slot, GError **error);
+bool db_unit_set_batch(Db *self, gint64 id, gint64 batch_id, GError **error);
+bool db_unit_set_serial(Db *self, gint64 id, const char *serial, GError **error);
+bool db_unit_set_carrier(Db *self, gint64 id, const char *carrier, GError **error);
+bool db_unit_end_life(Db *self, gint64 id, GError **error); /* living = false */
+
+/* --- labels: by (unit, kind, generation) ------------------------------------------------------------ */
+
+typedef enum {
+    DB_LABEL_INTENDED,
+    DB_LABEL_SENT,
+    DB_LABEL_PRINTED,
+    DB_LABEL_UNKNOWN,
+    DB_LABEL_CONFIRMED,
+    DB_LABEL_REVOKED,
+    N_DB_LABEL_STATES,
+} DbLabelState;
+
+typedef enum {
+    DB_FATE_NONE,
+    DB_FATE_ON_UNIT,
+    DB_FATE_SCRAPPED,
+    DB_FATE_LOST,
+    DB_FATE_NEVER_PRINTED,
+    N_DB_FATES,
+} DbLabelFate;
+
+const char *db_label_state_name(DbLabelState state);
+bool db_label_state_from_name(const char *name, DbLabelState *state);
+const char *db_label_fate_name(DbLabelFate fate); /* NULL for DB_FATE_NONE */
+
+typedef struct {
+    gint64 id;
+    gint64 unit_id;
+    char *kind;            /* "unit" … */
+    gint64 generation;     /* from 1 */
+    DbLabelState state;
+    DbLabelFate fate;
+    char *claim_code;
+    char *template_sha256;
+    char *template_name;
+    gint64 dpi;
+    char *inputs;          /* JSON object: every field's value, so that the label can be made again */
+    char *document_sha256; /* of the bytes handed to the printer, once they were made */
+    char *printer;         /* DEST */
+    char *job;             /* the printer's own name for the job, once it gave one */
+    char *reason;          /* of a reprint, or of the fate */
+    char *owner;           /* process that answers for an intended or sent label, see station/unit */
+    gint64 created_at;
+    gint64 sent_at;
+    gint64 printed_at;
+} DbLabel;
+
+void db_label_free(DbLabel *label);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbLabel, db_label_free)
+
+bool db_label_insert(Db *self, DbLabel *label, GError **error); /* sets id */
+DbLabel *db_label_by_id(Db *self, gint64 id, GError **error);
+/** db_label_current: (transfer full): the newest generation, or NULL without error if there is none. */
+DbLabel *db_label_current(Db *self, gint64 unit_id, const char *kind, GError **error);
+GPtrArray *db_label_list(Db *self, gint64 unit_id, GError **error); /* by kind, generation */
+/** db_label_by_code: (transfer full): every label of any unit that carries exactly this code, newest first. */
+GPtrArray *db_label_by_code(Db *self, const char *claim_code, GError **error);
+/** db_label_in_state: (transfer full): every label in @state (of any unit), oldest first. */
+GPtrArray *db_label_in_state(Db *self, DbLabelState state, GError **error);
+/** db_label_move: like db_unit_move() for a label; the event's subject is the unit's. */
+bool db_label_move(Db *self, const DbUnit *unit, const DbLabel *label, DbLabelState to, const char *kind,
+                   const char *detail, GError **error);
+bool db_label_set_sent(Db *self, gint64 id, const char *printer, const char *job,
+                       const char *document_sha256, gint64 at, GError **error); /* NULL job, 0 at clears */
+bool db_label_set_printed_at(Db *self, gint64 id, gint64 at, GError **error);
+bool db_label_set_fate(Db *self, gint64 id, DbLabelFate fate, const char *reason, GError **error);
+bool db_label_set_owner(Db *self, gint64 id, const char *owner, GError **error);

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/cli/cli.h"
+
+#include "station/cli/cli-commands.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+struct Cli {
+    const CliCommand *command;
+    char **behind; /* what stands behind the command, common options included */
+    char *db_path;
+    char *config_path;
+    char *operator_badge;
+    char *pin_file;
+    char *approve_badge;
+    char *approve_pin_file;
+    gboolean json;
+    gboolean quiet;
+    gboolean verbose;
+    gboolean training;
+    Station *station;
+    int exit_status;
+    bool error_was_told;
+};
+
+static void
+cli_clear(Cli *self)
+{
+    g_clear_pointer(&self->station, station_free);
+    g_strfreev(self->behind);
+    g_free(self->db_path);
+    g_free(self->config_path);
+    g_free(self->operator_badge);
+    g_free(self->pin_file);
+    g_free(self->approve_badge);
+    g_free(self->approve_pin_file);
+}
+
+/* --- finding the command ------------------------------------------------------------------------------ */
+
+/* Common options with a value, so that the value is not taken for the command. */
+static const char *const options_with_value[] = {
+    "--db", "--config", "--operator", "--pin-file", "--approve", "--approve-pin-file", NULL
+};
+static const char *const secret_options[] = { "--operator", "--approve", "--code", NULL };
+
+/* Index of the first word from @from on that is neither an option nor an option's value; argc if none. */
+static int
+next_word(char **argv, int from)
+{
+    int i = from;
+    for (; argv[i] != NULL && argv[i][0] == '-' && argv[i][1] != '\0'; i++)
+        if (g_strv_contains(options_with_value, argv[i]) && argv[i + 1] != NULL)
+            i++;
+    return i;
+}
+
+static const CliCommand *
+find_command(const char *name, const char *verb)
+{
+    for (const CliCommand *row = cli_commands(); row->name != NULL; row++)
+        if (g_str_equal(row->name, name) && g_strcmp0(row->verb, verb) == 0)
+            return row;
+    return NULL;
+}
+
+static bool
+has_verbs(const char *name)
+{
+    for (const CliCommand *row = cli_commands(); row->name != NULL; row++)
+        if (g_str_equal(row->name, name))
+            return row->verb != NULL;
+    return false;
+}
+
+static bool
+is_command(const char *name)
+{
+    for (const CliCommand *row = cli_commands(); row->name != NULL; row++)
+        if (g_str_equal(row->name, name))
+            return true;
+    return false;
+}
+
+static char *
+verbs_of(const char *name)
+{
+    g_autoptr(GString) verbs = g_string_new(NULL);
+    for (const CliCommand *row = cli_commands(); row->name != NULL; row++)
+        if (g_str_equal(row->name, name))
+            g_string_append_printf(verbs, "%s%s", verbs->len > 0 ? ", " : "", row->verb);
+    return g_strdup(verbs->str);
+}
+
+static bool
+wants_help(char **argv)
+{
+    return g_strv_contains((const char *const *)argv, "--help") || g_strv_contains((const char *const *)argv, "-h");
+}
+
+static void
+print_usage(const char *name)
+{
+    if (name == NULL)
+        g_print("%s claimcheck [--db FILE] [--config FILE] [--json] %s\n\n", _("Usage:"), _("COMMAND …"));
+    for (const CliCommand *row = cli_commands(); row->name != NULL; row++) {
+        if (name != NULL && !g_str_equal(row->name, name))
+            continue;
+        g_autofree char *words = g_strdup_printf("%s%s%s", row->name, row->verb != NULL ? " " : "",
+                                                 row->verb != NULL ? row->verb : "");
+        g_print("  %-24s %s\n", words, _(row->help));
+    }
+    g_print("\n%s\n", _("'claimcheck COMMAND --help' tells more of one command; claimcheck(1) tells all."));
+}
+
+static char **
+without(char **argv, int first, int second)
+{
+    g_autoptr(GPtrArray) rest = g_ptr_array_new();
+    for (int i = 1; argv[i] != NULL; i++)
+        if (i != first && i != second)
+            g_ptr_array_add(rest, g_strdup(argv[i]));
+    g_ptr_array_add(rest, NULL);
+    return (char **)g_ptr_array_free(g_steal_pointer(&rest), FALSE);
+}
+
+/* Finds the command's row; NULL with @error, or with *@done set where help was asked for and given. */
+static const CliCommand *
+choose_command(Cli *self, char **argv, bool *done, GError **error)
+{
+    int name_at = next_word(argv, 1);
+    const char *name = argv[name_at];
+    if (name == NULL || g_str_equal(name, "help")) {
+        if (g_strv_contains((const char *const *)argv, "--version")) {
+            g_print("claimcheck %s\n", CLAIMCHECK_VERSION);
+            *done = true;
+        } else if (name != NULL || wants_help(argv)) {
+            print_usage(name != NULL && argv[name_at + 1] != NULL && is_command(argv[name_at + 1])
+                            ? argv[name_at + 1] : NULL);
+            *done = true;
+        } else {
+            claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("no command was given"));
+        }
+        return NULL;
+    }
+    if (!is_command(name)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: there is no such command"), name);
+        return NULL;
+    }
+    if (!has_verbs(name)) {
+        self->behind = without(argv, name_at, -1);
+        return find_command(name, NULL);
+    }
+    int verb_at = next_word(argv, name_at + 1);
+    const char *verb = argv[verb_at];
+    const CliCommand *row = verb != NULL ? find_command(name, verb) : NULL;
+    if (row != NULL) {
+        self->behind = without(argv, name_at, verb_at);
+        return row;
+    }
+    if (verb == NULL && wants_help(argv)) {
+        print_usage(name);
+        *done = true;
+        return NULL;
+    }
+    g_autofree char *verbs = verbs_of(name);
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: it takes one of: %s"), name, verbs);
+    return NULL;
+}
+
+/* --- options ------------------------------------------------------------------------------------------- */
+
+static GOptionGroup *
+common_options(Cli *self)
+{
+    const GOptionEntry entries[] = {
+        { "db", 0, 0, G_OPTION_ARG_FILENAME, &self->db_path, N_("the record"), N_("FILE") },
+        { "config", 0, 0, G_OPTION_ARG_FILENAME, &self->config_path, N_("the settings"), N_("FILE") },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("one JSON object a line"), NULL },
+        { "operator", 0, 0, G_OPTION_ARG_STRING, &self->operator_badge, N_("who works here"), N_("BADGE") },
+        { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &self->pin_file, N_("their PIN"), N_("FILE") },
+        { "approve", 0, 0, G_OPTION_ARG_STRING, &self->approve_badge, N_("the second person"), N_("BADGE") },
+        { "approve-pin-file", 0, 0, G_OPTION_ARG_FILENAME, &self->approve_pin_file, N_("their PIN"), N_("FILE") },
+        { "quiet", 0, 0, G_OPTION_ARG_NONE, &self->quiet, N_("only errors"), NULL },
+        { "verbose", 0, 0, G_OPTION_ARG_NONE, &self->verbose, N_("more of what happens"), NULL },
+        { "training", 0, 0, G_OPTION_ARG_NONE, &self->training, N_("a new record is for training"), NULL },
+        { NULL },
+    };
+    GOptionGroup *group = g_option_group_new("common", _("Common options:"), _("Show the common options"), NULL, NULL);
+    g_option_group_add_entries(group, entries);
+    return group;
+}
+
+char **
+cli_parse(Cli *cli, const GOptionEntry *options, int min, int max, GError **error)
+{
+    const CliCommand *row = cli->command;
+    g_autoptr(GOptionContext) context = g_option_context_new(row->arguments);
+    g_option_context_set_summary(context, _(row->help));
+    g_option_context_add_main_entries(context, options, GETTEXT_PACKAGE);
+    g_option_context_add_group(context, common_options(cli));
+    g_autofree char *name = g_strdup_printf("claimcheck %s%s%s", row->name, row->verb != NULL ? " " : "",
+                                            row->verb != NULL ? row->verb : "");
+    g_set_prgname(name);
+    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(words, g_strdup(name));
+    for (guint i = 0; cli->behind[i] != NULL; i++)
+        g_ptr_array_add(words, g_strdup(cli->behind[i]));
+    g_ptr_array_add(words, NULL);
+    g_auto(GStrv) argv = (char **)g_ptr_array_free(g_steal_pointer(&words), FALSE);
+    g_autoptr(GError) cause = NULL;
+    if (!g_option_context_parse_strv(context, &argv, &cause)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s: %s", name, cause->message);
+        return NULL;
+    }
+    if (argv[1] != NULL && g_str_equal(argv[1], "--")) {
+        g_free(argv[1]);
+        memmove(argv + 1, argv + 2, (g_strv_length(argv + 2) + 1) * sizeof *argv);
+    }
+    int count = (int)g_strv_length(argv) - 1;
+    if (count < min || (max >= 0 && count > max)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: it takes %s"), name,
+                             row->arguments != NULL ? row->arguments : _("no further argument"));
+        return NULL;
+    }
+    return g_strdupv(argv + 1);
+}
+
+/* --- what commands use ----------------------------------------------------------------------------------- */
+
+const char *
+cli_db_path(Cli *cli)
+{
+    if (cli->db_path == NULL)
+        cli->db_path = station_default_db_path();
+    return cli->db_path;
+}
+
+bool
+cli_has_database(Cli *cli)
+{
+    return g_file_test(cli_db_path(cli), G_FILE_TEST_EXISTS);
+}
+
+Station *
+cli_station(Cli *cli, DbOpenMode mode, GError **error)
+{
+    if (cli->station != NULL)
+        return cli->station;
+    const StationOptions options = { cli_db_path(cli), cli->config_path, mode, cli->training };
+    cli->station = station_open(&options, error);
+    if (cli->station == NULL)
+        return NULL;
+    for (const char *const *warning = settings_warnings(station_settings(cli->station)); *warning != NULL; warning++)
+        cli_warn("%s", *warning);
+    return cli->station;
+}
+
+bool
+cli_json(const Cli *cli)
+{
+    return cli->json;
+}
+
+bool
+cli_quiet(const Cli *cli)
+{
+    return cli->quiet;
+}
+
+bool
+cli_verbose(const Cli *cli)
+{
+    return cli->verbose;
+}
+
+char *
+cli_code_argument(const char *text, GError **error)
+{
+    if (!g_str_equal(text, "-"))
+        return g_strdup(text);
+    char *line = NULL;
+    size_t room = 0;
+    ssize_t length = getline(&line, &room, stdin);
+    if (length < 0) {
+        free(line);
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("nothing came on standard input"));
+        return NULL;
+    }
+    g_autofree char *code = g_strndup(line, (gsize)length);
+    free(line);
+    return g_strdup(g_strchomp(code));
+}
+
+void
+cli_print(Cli *cli, const char *format, ...)
+{
+    if (cli->json || cli->quiet)
+        return;
+    va_list args;
+    va_start(args, format);
+    g_autofree char *text = g_strdup_vprintf(format, args);
+    va_end(args);
+    puts(text);
+}
+
+void
+cli_print_json(Cli *cli, JsonBuilder *json)
+{
+    g_autoptr(JsonBuilder) owned = json;
+    if (!cli->json)
+        return;
+    g_autofree char *line = json_line_finish(owned);
+    puts(line);
+    fflush(stdout);
+}
+
+void
+cli_warn(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    g_autofree char *text = g_strdup_vprintf(format, args);
+    va_end(args);
+    fprintf(stderr, "claimcheck: %s\n", text);
+}
+
+void
+cli_set_exit(Cli *cli, int exit_status)
+{
+    cli->exit_status = exit_status;
+}
+
+void
+cli_error_was_told(Cli *cli)
+{
+    cli->error_was_told = true;
+}
+
+/* --- main ------------------------------------------------------------------------------------------------- */
+
+static void
+tell_error(Cli *self, const GError *error)
+{
+    if (self->json && !self->error_was_told) {
+        JsonBuilder *json = json_line_new();
+        json_line_error(json, "error", error);
+        cli_print_json(self, json);
+    }
+    fprintf(stderr, "claimcheck: %s: %s\n", error->message, claimcheck_error_hint(error));
+}
+
+/* Codes and badges are worth money until the product is claimed: they do not stay where 'ps' can see them. */
+static void
+hide_arguments(int argc, char **argv, bool hides_all)
+{
+    for (int i = 1; i < argc; i++) {
+        bool is_value = i > 1 && g_strv_contains(secret_options, argv[i - 1]);
+        char *equals = strchr(argv[i], '=');
+        g_autofree char *option = equals != NULL ? g_strndup(argv[i], (gsize)(equals - argv[i])) : NULL;
+        if (option != NULL && g_strv_contains(secret_options, option))
+            memset(equals + 1, '*', strlen(equals + 1));
+        else if (is_value || (hides_all && argv[i][0] != '-'))
+            memset(argv[i], '*', strlen(argv[i]));
+    }
+}
+
+static int
+finish(Cli *self, const GError *error)
+{
+    int exit_status = self->exit_status;
+    if (error != NULL) {
+        tell_error(self, error);
+        exit_status = claimcheck_error_exit(error);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        cli_warn("%s", _("standard output: it cannot be written: free some space or give another place"));
+        exit_status = 5;
+    }
+    cli_clear(self);
+    return exit_status;
+}
+
+int
+main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    textdomain(GETTEXT_PACKAGE);
+    Cli self = { 0 };
+    g_autoptr(GError) error = NULL;
+    bool done = false;
+    g_auto(GStrv) words = g_strdupv(argv);
+    self.json = g_strv_contains((const char *const *)words, "--json");
+    self.command = choose_command(&self, words, &done, &error);
+    hide_arguments(argc, argv, self.command != NULL && self.command->hides_arguments);
+    if (self.command != NULL && !self.command->run(&self, &error) && error == NULL)
+        self.exit_status = 1;
+    return finish(&self, error);
+}

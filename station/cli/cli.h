@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "station/base/claimcheck-error.h"
+#include "station/base/json-line.h"
+#include "station/station.h"
+
+#include <stdbool.h>
+
+/*
+ * The command line's frame: a command is a row of cli-commands.c and one function of a cmd-*.c, which parses
+ * its own options, asks the façade, and prints. A function returns false with @error set; the frame prints the
+ * error (stderr for people, stdout for --json) and turns it into the exit status.
+ */
+
+typedef struct Cli Cli;
+
+/** CliRole: who may give a command; the whole table is cli-commands.c. */
+typedef enum { CLI_ROLE_NONE, CLI_ROLE_OPERATOR, CLI_ROLE_QA, CLI_ROLE_LEAD, CLI_ROLE_EXPORTER, CLI_ROLE_ENGINEER } CliRole;
+
+typedef struct {
+    const char *name;      /* "ca" */
+    const char *verb;      /* "add", or NULL for a command without verbs */
+    const char *arguments; /* "FILE.pem" for the usage line, or NULL */
+    const char *help;      /* one line, at most 60 characters */
+    CliRole role;
+    bool hides_arguments;  /* its arguments are codes or badges: not for 'ps' */
+    bool (*run)(Cli *cli, GError **error);
+} CliCommand;
+
+/** cli_commands: (transfer none): every command, sorted by name and verb, ended by a row without name. */
+const CliCommand *cli_commands(void);
+
+/**
+ * cli_parse:
+ * @options: the command's own options, ended by an empty row
+ * @min: fewest, @max: most arguments (-1: no limit)
+ *
+ * Parses what stands behind the command. --help prints and exits.
+ * Returns: (transfer full): the arguments, or NULL with @error (usage).
+ */
+char **cli_parse(Cli *cli, const GOptionEntry *options, int min, int max, GError **error);
+
+/** cli_station: (transfer none): the record, opened on first use; @mode counts then. Prints settings' warnings. */
+Station *cli_station(Cli *cli, DbOpenMode mode, GError **error);
+/** cli_has_database: true if the database file exists (for commands that work without one). */
+bool cli_has_database(Cli *cli);
+const char *cli_db_path(Cli *cli);
+
+bool cli_json(const Cli *cli);
+bool cli_quiet(const Cli *cli);
+bool cli_verbose(const Cli *cli);
+
+/** cli_code_argument: (transfer full): @text, or a line from standard input where it is "-". NULL with @error. */
+char *cli_code_argument(const char *text, GError **error);
+
+/** cli_print: a line for people on stdout; nothing with --json or --quiet. */
+void cli_print(Cli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
+/** cli_print_json: finishes @json (transfer full) and prints it as one line if --json, else only frees it. */
+void cli_print_json(Cli *cli, JsonBuilder *json);
+/** cli_warn: "claimcheck: …" on stderr. */
+void cli_warn(const char *format, ...) G_GNUC_PRINTF(1, 2);
+/** cli_set_exit: the exit status of a command that succeeds with a verdict of its own. */
+void cli_set_exit(Cli *cli, int exit_status);
+/** cli_error_was_told: the command has printed its own error line; the frame only sets the exit status. */
+void cli_error_was_told(Cli *cli);
