@@ -30,6 +30,8 @@ typedef enum {
     CERT_UID_MISMATCH,
 } CertTrust;
 
+#define N_CERT_TRUSTS (CERT_UID_MISMATCH + 1)
+
 const char *cert_trust_name(CertTrust trust); /* "trusted" "unknown-maker" … */
 
 /** CertReport: what the certificate says and what we think of it. Free with cert_report_free(). */
@@ -46,7 +48,11 @@ typedef struct {
     gint64 anchor_id;  /* 0: none */
     char *maker;       /* of the anchor, or NULL */
     char *pem;         /* the certificate written anew: 64-character lines, LF */
-    CertTrust trust;
+    CertTrust trust;   /* the first fault in the order is-ca, unknown-maker or bad-signature, weak-key, expired,
+                          not-yet-valid, uid-mismatch; CERT_TRUSTED if there is none */
+    char *reasons[N_CERT_TRUSTS]; /* why, for every fault there is; NULL where there is none */
+    bool anchor_expired;          /* CERT_EXPIRED is (also) the pinned CA's own fault, not the module's */
+    const char *uid_seen_in;      /* where the UID stands in it, whatever its maker: "cn" … or NULL: nowhere */
 } CertReport;
 
 void cert_report_free(CertReport *report);
@@ -66,18 +72,56 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CertReport, cert_report_free)
 CertReport *cert_judge(const char *pem, const char *uid, GPtrArray *anchors, gint64 now_us,
                        guint min_key_bits, GError **error);
 
+/**
+ * CertStore: pinned anchors, parsed once. For a station that judges many certificates against the same anchors;
+ * it never changes after it was made, so any number of threads may ask it at once.
+ */
+typedef struct CertStore CertStore;
+
+/**
+ * cert_store_new:
+ * @anchors: (nullable) (element-type CertAnchor): copied; one that is no certificate is left out, so it trusts nobody
+ */
+CertStore *cert_store_new(GPtrArray *anchors);
+void cert_store_free(CertStore *self); /* NULL is welcome */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CertStore, cert_store_free)
+
+/**
+ * cert_store_judge: cert_judge() with anchors parsed before.
+ *
+ * An anchor is the issuer if its name is the certificate's issuer name, if the authority key identifier (where the
+ * certificate has one) names its key, and if its key verifies the signature: X.509 path validation (RFC 5280, 6.1)
+ * with the anchor as the trust anchor, root or intermediate, and no certificate between. An anchor is trusted until
+ * it is retired or its own validity ends.
+ */
+CertReport *cert_store_judge(const CertStore *self, const char *pem, const char *uid, gint64 now_us,
+                             guint min_key_bits, GError **error);
+
+/** cert_store_anchor: (transfer none): the anchor with this id, or NULL. */
+const CertAnchor *cert_store_anchor(const CertStore *self, gint64 id);
+
+/** cert_store_uid_fits: does @uid fit the pattern of anchor @id? True where there is none. */
+bool cert_store_uid_fits(const CertStore *self, gint64 id, const char *uid);
+
 /** cert_uid_is_wellformed: the grammar of every UID, [A-Za-z0-9:_-]{8,64}, and @pattern for the whole if given. */
 bool cert_uid_is_wellformed(const char *uid, const char *pattern);
 
+/** cert_uid_pattern_check: can @pattern be used? Else false with @error (usage) that says where it is wrong. */
+bool cert_uid_pattern_check(const char *pattern, GError **error);
+
 /** CertCaInfo: one certificate of a CA file. */
 typedef struct {
-    char *pem;
+    char *pem; /* written anew: 64-character lines, LF */
     char *subject;
-    char *common_name; /* or organisation, or NULL */
+    char *common_name;  /* or organisation, or NULL */
+    char *organisation; /* or NULL */
     char *sha256;
     char *spki_sha256;
-    char *key_id; /* or NULL */
+    char *key_id;  /* hex of the subject key identifier, or NULL */
+    char *key;     /* "RSA-4096" … */
+    bool weak_key; /* less than RSA-2048 is worth */
     bool simulator;
+    gint64 not_before; /* microseconds since 1970 */
     gint64 not_after;
 } CertCaInfo;
 
@@ -85,7 +129,7 @@ void cert_ca_info_free(CertCaInfo *info);
 
 /**
  * cert_ca_parse:
- * @text: one or several PEM certificates
+ * @text: one or several PEM certificates, with any text around them
  *
  * Returns: (transfer full) (element-type CertCaInfo): each of them, or NULL with @error (bad-certificate) if
  * there is none or one is no CA.
