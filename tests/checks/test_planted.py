@@ -17,6 +17,9 @@ GOOD = {
     "station/cli/cmd-unit.c": LICENCE + "#include \"station/unit/unit.h\"\n",
     "gui/page.c": LICENCE + "#include <gtk/gtk.h>\n#include \"station/station.h\"\n",
 }
+README = "**What it is.** **What it may include.** **Where to start.** **How it is tested.**\n"
+GOOD.update({f"{folder}/README.md": README for folder in
+             ("db", "station/base", "station/unit", "station/link", "station/cli", "station/cert", "gui", "scripts")})
 LONG = "void\nlong_one(void)\n{\n" + "    work();\n" * 80 + "}\n"
 
 # check, file, what is added to it, part of the complaint
@@ -37,6 +40,7 @@ FAULTS = [
     ("words", "README.md", "It is in /wo" + "rk/here.\n", "README.md:1"),
     ("licences", "station/unit/more.c", "int x;\n", "station/unit/more.c"),
     ("licences", "scripts/run", "#!/bin/sh\n", "scripts/run"),
+    ("readmes", "station/audit/audit.c", LICENCE, "station/audit/README.md"),
 ]
 
 
@@ -57,7 +61,7 @@ class Planted(unittest.TestCase):
     def test_a_clean_tree_passes(self):
         with temporary_folder() as root:
             plant(root, GOOD)
-            for name in ("layers", "names", "words", "licences"):
+            for name in ("layers", "names", "words", "licences", "readmes"):
                 with self.subTest(check=name):
                     self.assertEqual(check(name, root), (0, ""))
 
