@@ -13,7 +13,8 @@
  *
  * Errors are CLAIMCHECK_ERROR: database-open, newer-database, database-corrupt, disk-full, read-only,
  * file-missing, file-write, and where a finder says so unknown-unit, ambiguous-id, unknown-batch,
- * unknown-product.
+ * unknown-product. Where a constraint refuses a row: duplicate-unit (UID or serial), duplicate-key, usage (a
+ * product version, batch or CA that is there already), not-allowed-in-state (a label generation that is).
  */
 
 typedef struct Db Db;
@@ -32,6 +33,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Db, db_close)
 const char *db_path(Db *self);
 /** db_station_id: (transfer none): this record's own id, made with it. */
 const char *db_station_id(Db *self);
+/** db_appended_events: how many events this connection has committed. */
+gint64 db_appended_events(Db *self);
+/** DbCommitFunc: called after a commit that appended events, outside of any transaction. */
+typedef void (*DbCommitFunc)(Db *self, gpointer data);
+void db_set_after_commit(Db *self, DbCommitFunc after_commit, gpointer data);
 /** db_set_operator: the number of the person who is named in the events that follow; 0 is nobody. */
 void db_set_operator(Db *self, gint64 person);
 
@@ -105,6 +111,17 @@ DbEvent *db_event_last(Db *self, GError **error);
 void db_event_hash(const DbEvent *event, guint8 hash[32]);
 /** db_event_first_prev: what the first event's prev_hash must be for this station id. */
 void db_event_first_prev(const char *station_id, guint8 hash[32]);
+
+typedef struct {
+    guint8 sha256[32]; /* of public_key */
+    guint8 public_key[32];
+    gint64 created_at;
+} DbStationKey;
+
+bool db_station_key_insert(Db *self, const DbStationKey *key, GError **error);
+/** db_station_key_find: the key of that digest into *@key; *@found is false where it is not on record. */
+bool db_station_key_find(Db *self, const guint8 sha256[32], DbStationKey *key, bool *found, GError **error);
+GArray *db_station_key_list(Db *self, GError **error); /* (transfer full) of DbStationKey, oldest first */
 
 typedef struct {
     gint64 seq;
@@ -256,7 +273,11 @@ typedef struct {
 void db_unit_free(DbUnit *unit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbUnit, db_unit_free)
 
-bool db_unit_insert(Db *self, DbUnit *unit, GError **error); /* sets id; no event: see db_unit_created */
+/**
+ * db_unit_insert: sets id; a life of 0 becomes a first, living one, and no station this one. Makes no event: that
+ * the unit was recorded is the caller's to say, in the same transaction.
+ */
+bool db_unit_insert(Db *self, DbUnit *unit, GError **error);
 DbUnit *db_unit_by_id(Db *self, gint64 id, GError **error);
 /** db_unit_living: (transfer full): the living unit of @uid, or NULL without error. */
 DbUnit *db_unit_living(Db *self, const char *uid, GError **error);
@@ -350,7 +371,10 @@ GPtrArray *db_label_list(Db *self, gint64 unit_id, GError **error); /* by kind, 
 GPtrArray *db_label_by_code(Db *self, const char *claim_code, GError **error);
 /** db_label_in_state: (transfer full): every label in @state (of any unit), oldest first. */
 GPtrArray *db_label_in_state(Db *self, DbLabelState state, GError **error);
-/** db_label_move: like db_unit_move() for a label; the event's subject is the unit's. */
+/**
+ * db_label_move: like db_unit_move() for a label, from the state that @label has; the event's subject is the unit's,
+ * and its detail gets the label's "kind" and "generation".
+ */
 bool db_label_move(Db *self, const DbUnit *unit, const DbLabel *label, DbLabelState to, const char *kind,
                    const char *detail, GError **error);
 bool db_label_set_sent(Db *self, gint64 id, const char *printer, const char *job,

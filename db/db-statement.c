@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/db-statement.h"
+
+#include <glib.h>
+
+/* An operator of 0 is no number of ours: shown as -1, so that it cannot pass for "nobody" in the chain's check. */
+#define EVENT_COLUMNS \
+    "seq, boot_id, station, CASE operator WHEN 0 THEN -1 ELSE operator END AS operator, wall_time, mono_time, subject," \
+    " kind, from_state, to_state, detail, prev_hash, hash"
+
+#define CA_COLUMNS \
+    "id, maker, subject, pem, sha256, spki_sha256, key_id, uid_in, uid_pattern, staging_endpoint, simulator," \
+    " created_at, retired_at"
+
+#define PRODUCT_COLUMNS \
+    "id, sku, version, name, template_name, template_sha256, claim_code, confirm, carrier, serial, min_version," \
+    " expect, custom, kinds, module_floor_um, check_key, created_at"
+
+#define SELECT_BATCH \
+    "SELECT batch.id, code, product_id, product.sku AS product, quantity, state, batch.created_at AS created_at," \
+    " closed_at FROM batch JOIN product ON product.id = batch.product_id"
+
+#define SELECT_UNIT \
+    "SELECT unit.id, uid, life, living, unit.state AS state, hold_reason, unit.serial AS serial," \
+    " unit.carrier AS carrier, unit.product_id AS product_id, product.sku AS product, batch_id," \
+    " batch.code AS batch, certificate_pem, certificate_sha256, spki_sha256, ca_id, maker, about," \
+    " unit.version AS version, techspec, endpoint, onboarding, slot, confirmed_by, station, predecessor_id," \
+    " unit.created_at AS created_at, commissioned_at" \
+    " FROM unit JOIN product ON product.id = unit.product_id JOIN batch ON batch.id = unit.batch_id"
+
+/* Of several lives of one module, the living one stands first. */
+#define LIVING_FIRST " ORDER BY living DESC, uid, life DESC"
+
+#define SELECT_LABEL \
+    "SELECT id, unit_id, kind, generation, state, fate, claim_code, template_sha256, template_name, dpi, inputs," \
+    " document_sha256, printer, job, reason, owner, created_at, sent_at, printed_at FROM label"
+
+/* Every label that left the station ends in exactly one class, so that the terms add up by construction. */
+#define LABEL_CLASSES \
+    "SELECT CASE" \
+    " WHEN fate IN ('scrapped', 'lost', 'never-printed') THEN fate" \
+    " WHEN label.state = 'unknown' THEN 'unknown'" \
+    " WHEN fate IS NULL AND label.state NOT IN ('printed', 'confirmed') THEN 'unaccounted'" \
+    " WHEN unit.state IN ('commissioned', 'released', 'recalled', 'returned') THEN 'on-good'" \
+    " WHEN unit.state = 'held' THEN 'on-held'" \
+    " WHEN unit.state = 'void' THEN 'on-void'" \
+    " ELSE 'unaccounted' END AS class" \
+    " FROM label JOIN unit ON unit.id = label.unit_id" \
+    " WHERE batch_id BETWEEN :first_batch AND :last_batch" \
+    " AND (label.state IN ('sent', 'printed', 'unknown', 'confirmed')" \
+    " OR (label.state = 'revoked' AND (sent_at IS NOT NULL OR fate IS NOT NULL)))"
+
+static const char *const statement_sql[N_DB_STATEMENTS] = {
+    [DB_STATEMENT_RECORD] = "SELECT station FROM record",
+
+    [DB_STATEMENT_SETTING_GET] = "SELECT value FROM setting WHERE key = :key",
+    [DB_STATEMENT_SETTING_SET] = "INSERT INTO setting (key, value) VALUES (:key, :value)"
+                                 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    [DB_STATEMENT_SETTING_REMOVE] = "DELETE FROM setting WHERE key = :key",
+
+    [DB_STATEMENT_EVENT_INSERT] =
+        "INSERT INTO event (seq, boot_id, station, operator, wall_time, mono_time, subject, kind, from_state, to_state,"
+        " detail, prev_hash, hash) VALUES (:seq, :boot_id, :station, :operator, :wall_time, :mono_time, :subject,"
+        " :kind, :from_state, :to_state, :detail, :prev_hash, :hash)",
+    [DB_STATEMENT_EVENT_LAST] = "SELECT " EVENT_COLUMNS " FROM event ORDER BY seq DESC LIMIT 1",
+    [DB_STATEMENT_EVENTS] = "SELECT " EVENT_COLUMNS " FROM event WHERE seq >= :from_seq ORDER BY seq",
+    [DB_STATEMENT_EVENTS_OF_SUBJECT] =
+        "SELECT " EVENT_COLUMNS " FROM event WHERE subject = :subject AND seq >= :from_seq ORDER BY seq",
+
+    [DB_STATEMENT_KEY_INSERT] =
+        "INSERT INTO station_key (sha256, public_key, created_at) VALUES (:sha256, :public_key, :created_at)",
+    [DB_STATEMENT_KEY_BY_SHA256] = "SELECT sha256, public_key, created_at FROM station_key WHERE sha256 = :sha256",
+    [DB_STATEMENT_KEYS] = "SELECT sha256, public_key, created_at FROM station_key ORDER BY created_at, sha256",
+    [DB_STATEMENT_HEAD_INSERT] = "INSERT INTO audit_head (seq, hash, signature, key_sha256, at)"
+                                 " VALUES (:seq, :hash, :signature, :key_sha256, :at)",
+    [DB_STATEMENT_HEAD_LAST] =
+        "SELECT seq, hash, signature, key_sha256, at FROM audit_head ORDER BY seq DESC, at DESC LIMIT 1",
+    [DB_STATEMENT_HEADS] = "SELECT seq, hash, signature, key_sha256, at FROM audit_head ORDER BY seq, at",
+
+    [DB_STATEMENT_CA_INSERT] =
+        "INSERT INTO certificate_authority (maker, subject, pem, sha256, spki_sha256, key_id, uid_in, uid_pattern,"
+        " staging_endpoint, simulator, created_at, retired_at) VALUES (:maker, :subject, :pem, :sha256, :spki_sha256,"
+        " :key_id, :uid_in, :uid_pattern, :staging_endpoint, :simulator, :created_at, :retired_at)",
+    [DB_STATEMENT_CA_UPDATE] =
+        "UPDATE certificate_authority SET maker = :maker, uid_in = :uid_in, uid_pattern = :uid_pattern,"
+        " staging_endpoint = :staging_endpoint, retired_at = :retired_at WHERE id = :id",
+    [DB_STATEMENT_CA_RETIRE] =
+        "UPDATE certificate_authority SET retired_at = :at WHERE id = :id AND retired_at IS NULL",
+    [DB_STATEMENT_CAS] = "SELECT " CA_COLUMNS " FROM certificate_authority"
+                         " WHERE :with_retired OR retired_at IS NULL ORDER BY id",
+
+    [DB_STATEMENT_TEMPLATE_PUT] = "INSERT INTO template (sha256, name, bundle, created_at)"
+                                  " VALUES (:sha256, :name, :bundle, :created_at) ON CONFLICT (sha256) DO NOTHING",
+    [DB_STATEMENT_TEMPLATE_GET] = "SELECT bundle FROM template WHERE sha256 = :sha256",
+
+    [DB_STATEMENT_PRODUCT_INSERT] =
+        "INSERT INTO product (sku, version, name, template_name, template_sha256, claim_code, confirm, carrier, serial,"
+        " min_version, expect, custom, kinds, module_floor_um, check_key, created_at) VALUES (:sku, :version, :name,"
+        " :template_name, :template_sha256, :claim_code, :confirm, :carrier, :serial, :min_version, :expect, :custom,"
+        " :kinds, :module_floor_um, :check_key, :created_at)",
+    [DB_STATEMENT_PRODUCT_BY_SKU] =
+        "SELECT " PRODUCT_COLUMNS " FROM product WHERE sku = :sku ORDER BY version DESC LIMIT 1",
+    [DB_STATEMENT_PRODUCT_BY_ID] = "SELECT " PRODUCT_COLUMNS " FROM product WHERE id = :id",
+    [DB_STATEMENT_PRODUCTS] =
+        "SELECT " PRODUCT_COLUMNS " FROM product WHERE NOT EXISTS (SELECT 1 FROM product AS newer"
+        " WHERE newer.sku = product.sku AND newer.version > product.version) ORDER BY sku",
+
+    [DB_STATEMENT_BATCH_INSERT] = "INSERT INTO batch (code, product_id, quantity, state, created_at, closed_at)"
+                                  " VALUES (:code, :product_id, :quantity, :state, :created_at, :closed_at)",
+    [DB_STATEMENT_BATCH_BY_CODE] = SELECT_BATCH " WHERE code = :code",
+    [DB_STATEMENT_BATCH_BY_ID] = SELECT_BATCH " WHERE batch.id = :id",
+    [DB_STATEMENT_BATCHES] = SELECT_BATCH " ORDER BY batch.id",
+    [DB_STATEMENT_BATCH_SET_QUANTITY] = "UPDATE batch SET quantity = :quantity WHERE id = :id",
+    [DB_STATEMENT_BATCH_SUM_UNITS] =
+        "SELECT count(*) AS units,"
+        " count(*) FILTER (WHERE state = 'commissioned') AS commissioned,"
+        " count(*) FILTER (WHERE state IN ('released', 'recalled', 'returned')) AS released,"
+        " count(*) FILTER (WHERE state = 'held') AS held,"
+        " count(*) FILTER (WHERE state = 'void') AS voided,"
+        " count(*) FILTER (WHERE state IN ('labelling', 'labelled')) AS open"
+        " FROM unit WHERE batch_id BETWEEN :first_batch AND :last_batch",
+    [DB_STATEMENT_BATCH_SUM_LABELS] =
+        "SELECT count(*) AS labels,"
+        " count(*) FILTER (WHERE class = 'on-good') AS on_good,"
+        " count(*) FILTER (WHERE class = 'on-held') AS on_held,"
+        " count(*) FILTER (WHERE class = 'on-void') AS on_void,"
+        " count(*) FILTER (WHERE class = 'scrapped') AS scrapped,"
+        " count(*) FILTER (WHERE class = 'lost') AS lost,"
+        " count(*) FILTER (WHERE class = 'never-printed') AS never_printed,"
+        " count(*) FILTER (WHERE class = 'unknown') AS unknown,"
+        " count(*) FILTER (WHERE class = 'unaccounted') AS unaccounted"
+        " FROM (" LABEL_CLASSES ")",
+
+    [DB_STATEMENT_UNIT_INSERT] =
+        "INSERT INTO unit (uid, life, living, state, hold_reason, serial, carrier, product_id, batch_id,"
+        " certificate_pem, certificate_sha256, spki_sha256, ca_id, maker, about, version, techspec, endpoint,"
+        " onboarding, slot, confirmed_by, station, predecessor_id, created_at, commissioned_at) VALUES (:uid, :life,"
+        " :living, :state, :hold_reason, :serial, :carrier, :product_id, :batch_id, :certificate_pem,"
+        " :certificate_sha256, :spki_sha256, :ca_id, :maker, :about, :version, :techspec, :endpoint, :onboarding,"
+        " :slot, :confirmed_by, :station, :predecessor_id, :created_at, :commissioned_at)",
+    [DB_STATEMENT_UNIT_BY_ID] = SELECT_UNIT " WHERE unit.id = :id",
+    [DB_STATEMENT_UNIT_LIVING] = SELECT_UNIT " WHERE uid = :uid AND living = 1",
+    [DB_STATEMENT_UNIT_WITH_KEY] = SELECT_UNIT " WHERE spki_sha256 = :spki_sha256 AND living = 1",
+    [DB_STATEMENT_UNITS_BY_UID] = SELECT_UNIT " WHERE uid = :text" LIVING_FIRST,
+    [DB_STATEMENT_UNITS_BY_SERIAL] = SELECT_UNIT " WHERE unit.serial = :text AND unit.serial IS NOT NULL" LIVING_FIRST,
+    [DB_STATEMENT_UNITS_BY_CODE] =
+        SELECT_UNIT " WHERE unit.id IN (SELECT unit_id FROM label WHERE claim_code = :text)" LIVING_FIRST " LIMIT 64",
+    /* A range and not LIKE or GLOB: a prefix is text, whatever characters a person typed. */
+    [DB_STATEMENT_UNITS_BY_PREFIX] =
+        SELECT_UNIT " WHERE uid >= :text AND uid < :text || char(0x10FFFF)" LIVING_FIRST " LIMIT 64",
+    [DB_STATEMENT_UNITS_OPEN_IN_SLOT] =
+        SELECT_UNIT " WHERE slot = :slot AND unit.state IN ('labelling', 'labelled') ORDER BY unit.id DESC",
+    [DB_STATEMENT_UNITS] = SELECT_UNIT " WHERE batch_id BETWEEN :first_batch AND :last_batch"
+                                       " AND (:state IS NULL OR unit.state = :state) ORDER BY unit.id",
+    [DB_STATEMENT_UNIT_SET_STATE] = "UPDATE unit SET state = :to WHERE id = :id AND state = :from",
+    [DB_STATEMENT_UNIT_SET_HOLD_REASON] = "UPDATE unit SET hold_reason = :reason WHERE id = :id",
+    [DB_STATEMENT_UNIT_SET_CONFIRMED] = "UPDATE unit SET confirmed_by = :by, commissioned_at = :at WHERE id = :id",
+    [DB_STATEMENT_UNIT_SET_SLOT] = "UPDATE unit SET slot = :slot WHERE id = :id",
+    [DB_STATEMENT_UNIT_SET_BATCH] = "UPDATE unit SET batch_id = :batch_id WHERE id = :id",
+    [DB_STATEMENT_UNIT_SET_SERIAL] = "UPDATE unit SET serial = :serial WHERE id = :id",
+    [DB_STATEMENT_UNIT_SET_CARRIER] = "UPDATE unit SET carrier = :carrier WHERE id = :id",
+    [DB_STATEMENT_UNIT_END_LIFE] = "UPDATE unit SET living = 0 WHERE id = :id",
+
+    [DB_STATEMENT_LABEL_INSERT] =
+        "INSERT INTO label (unit_id, kind, generation, state, fate, claim_code, template_sha256, template_name, dpi,"
+        " inputs, document_sha256, printer, job, reason, owner, created_at, sent_at, printed_at) VALUES (:unit_id,"
+        " :kind, :generation, :state, :fate, :claim_code, :template_sha256, :template_name, :dpi, :inputs,"
+        " :document_sha256, :printer, :job, :reason, :owner, :created_at, :sent_at, :printed_at)",
+    [DB_STATEMENT_LABEL_BY_ID] = SELECT_LABEL " WHERE id = :id",
+    [DB_STATEMENT_LABEL_CURRENT] =
+        SELECT_LABEL " WHERE unit_id = :unit_id AND kind = :kind ORDER BY generation DESC LIMIT 1",
+    [DB_STATEMENT_LABELS_OF_UNIT] = SELECT_LABEL " WHERE unit_id = :unit_id ORDER BY kind, generation",
+    [DB_STATEMENT_LABELS_BY_CODE] = SELECT_LABEL " WHERE claim_code = :claim_code ORDER BY id DESC",
+    [DB_STATEMENT_LABELS_IN_STATE] = SELECT_LABEL " WHERE state = :state ORDER BY id",
+    [DB_STATEMENT_LABEL_SET_STATE] = "UPDATE label SET state = :to WHERE id = :id AND state = :from",
+    [DB_STATEMENT_LABEL_SET_SENT] = "UPDATE label SET printer = :printer, job = :job,"
+                                    " document_sha256 = :document_sha256, sent_at = :at WHERE id = :id",
+    [DB_STATEMENT_LABEL_SET_PRINTED_AT] = "UPDATE label SET printed_at = :at WHERE id = :id",
+    [DB_STATEMENT_LABEL_SET_FATE] = "UPDATE label SET fate = :fate, reason = :reason WHERE id = :id",
+    [DB_STATEMENT_LABEL_SET_OWNER] = "UPDATE label SET owner = :owner WHERE id = :id",
+};
+
+const char *
+db_statement_sql(DbStatement statement)
+{
+    g_return_val_if_fail(statement < N_DB_STATEMENTS, NULL);
+    return statement_sql[statement];
+}
