@@ -222,7 +222,8 @@ print(Printer *self, const PrintDocument *document, PrintWatch *watch, GError **
         PrintOutcome outcome = put_label(self, document, &retry, &trouble);
         if (!retry) {
             print_watch_trouble(watch, NULL);
-            g_propagate_error(error, g_steal_pointer(&trouble));
+            if (trouble != NULL)
+                g_propagate_error(error, g_steal_pointer(&trouble));
             return outcome;
         }
         print_watch_trouble(watch, trouble);

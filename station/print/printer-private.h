@@ -31,6 +31,8 @@ struct Printer {
     int answers;  /* socket, atomic: PrinterAnswers, what is known of its ~HS from earlier calls */
 };
 
+extern const PrinterOps printer_cups_ops;
+extern const PrinterOps printer_ipp_ops;
 extern const PrinterOps printer_file_ops;
 
 /** printer_parse_uri: reads HOST[:PORT][/path] into @self; anything beyond that is a usage error. */
