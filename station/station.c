@@ -101,7 +101,7 @@ station_check_clock(Station *self, GError **error)
     gint64 now = clock_wall_us();
     gint64 floor = clock_build_us();
     g_autoptr(GError) cause = NULL;
-    g_autoptr(DbEvent) newest = db_event_last(self->db, &cause);
+    g_autoptr(DbEvent) newest = self != NULL ? db_event_last(self->db, &cause) : NULL;
     if (cause != NULL) {
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;

@@ -35,7 +35,10 @@ Settings *station_settings(Station *self);
 bool station_is_training(Station *self);
 
 /**
- * station_check_clock: clock-wrong if the wall clock stands before this program's build or, by more than
+ * station_check_clock:
+ * @self: (nullable): NULL where there is no record: then only the build's time is known
+ *
+ * clock-wrong if the wall clock stands before this program's build or, by more than
  * two minutes, before the newest event: that is the station's fault and never a verdict on a certificate.
  */
 bool station_check_clock(Station *self, GError **error);

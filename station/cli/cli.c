@@ -22,6 +22,7 @@ struct Cli {
     gboolean verbose;
     gboolean training;
     Station *station;
+    Settings *settings; /* for a command that works without a record */
     int exit_status;
     bool error_was_told;
 };
@@ -30,6 +31,7 @@ static void
 cli_clear(Cli *self)
 {
     g_clear_pointer(&self->station, station_free);
+    g_clear_pointer(&self->settings, settings_free);
     g_strfreev(self->behind);
     g_free(self->db_path);
     g_free(self->config_path);
@@ -245,6 +247,13 @@ cli_has_database(Cli *cli)
     return g_file_test(cli_db_path(cli), G_FILE_TEST_EXISTS);
 }
 
+static void
+tell_warnings(Settings *settings)
+{
+    for (const char *const *warning = settings_warnings(settings); *warning != NULL; warning++)
+        cli_warn("%s", *warning);
+}
+
 Station *
 cli_station(Cli *cli, DbOpenMode mode, GError **error)
 {
@@ -254,9 +263,21 @@ cli_station(Cli *cli, DbOpenMode mode, GError **error)
     cli->station = station_open(&options, error);
     if (cli->station == NULL)
         return NULL;
-    for (const char *const *warning = settings_warnings(station_settings(cli->station)); *warning != NULL; warning++)
-        cli_warn("%s", *warning);
+    tell_warnings(station_settings(cli->station));
     return cli->station;
+}
+
+Settings *
+cli_settings(Cli *cli, GError **error)
+{
+    if (cli->station != NULL)
+        return station_settings(cli->station);
+    if (cli->settings != NULL)
+        return cli->settings;
+    cli->settings = settings_load(cli->config_path, error);
+    if (cli->settings != NULL)
+        tell_warnings(cli->settings);
+    return cli->settings;
 }
 
 bool
@@ -275,6 +296,24 @@ bool
 cli_verbose(const Cli *cli)
 {
     return cli->verbose;
+}
+
+bool
+cli_require(const char *option, const char *value, GError **error)
+{
+    if (value != NULL && value[0] != '\0')
+        return true;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: it must be given"), option);
+    return false;
+}
+
+bool
+cli_check_seconds(const char *option, double seconds, GError **error)
+{
+    if (seconds > 0 && seconds <= 24 * 3600)
+        return true;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: seconds are needed, more than 0"), option);
+    return false;
 }
 
 char *

@@ -46,10 +46,17 @@ Station *cli_station(Cli *cli, DbOpenMode mode, GError **error);
 /** cli_has_database: true if the database file exists (for commands that work without one). */
 bool cli_has_database(Cli *cli);
 const char *cli_db_path(Cli *cli);
+/** cli_settings: (transfer none): the record's settings once that is open; before, those of the files alone. */
+Settings *cli_settings(Cli *cli, GError **error);
 
 bool cli_json(const Cli *cli);
 bool cli_quiet(const Cli *cli);
 bool cli_verbose(const Cli *cli);
+
+/** cli_require: usage error if @option was not given (@value is NULL or empty). */
+bool cli_require(const char *option, const char *value, GError **error);
+/** cli_check_seconds: usage error unless @seconds is a time that one can wait, up to a day. */
+bool cli_check_seconds(const char *option, double seconds, GError **error);
 
 /** cli_code_argument: (transfer full): @text, or a line from standard input where it is "-". NULL with @error. */
 char *cli_code_argument(const char *text, GError **error);

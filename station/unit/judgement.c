@@ -162,21 +162,22 @@ check_version(const Subject *subject, char **sentence)
 
 static const struct {
     ClaimcheckError code;
+    const char *title;
     Outcome (*check)(const Subject *subject, char **sentence);
     const char *hint; /* where a module needs another next step than the code's usual one */
 } checks[] = {
-    { CLAIMCHECK_ERROR_MALFORMED_UID, check_uid, NULL },
-    { CLAIMCHECK_ERROR_BAD_CERTIFICATE, check_certificate, NULL },
-    { CLAIMCHECK_ERROR_UNTRUSTED_MAKER, check_maker, NULL },
-    { CLAIMCHECK_ERROR_BAD_SIGNATURE, check_signature,
+    { CLAIMCHECK_ERROR_MALFORMED_UID, N_("UID well formed"), check_uid, NULL },
+    { CLAIMCHECK_ERROR_BAD_CERTIFICATE, N_("a module's certificate"), check_certificate, NULL },
+    { CLAIMCHECK_ERROR_UNTRUSTED_MAKER, N_("maker on record"), check_maker, NULL },
+    { CLAIMCHECK_ERROR_BAD_SIGNATURE, N_("maker's signature"), check_signature,
       N_("Put this unit on the red shelf and call the line lead: its certificate may be forged.") },
-    { CLAIMCHECK_ERROR_WEAK_KEY, check_key, NULL },
-    { CLAIMCHECK_ERROR_CERTIFICATE_NOT_YET_VALID, check_begun, NULL },
-    { CLAIMCHECK_ERROR_CERTIFICATE_EXPIRED, check_ended, NULL },
-    { CLAIMCHECK_ERROR_UID_MISMATCH, check_uid_match, NULL },
-    { CLAIMCHECK_ERROR_ALREADY_CLAIMED, check_onboarding, NULL },
-    { CLAIMCHECK_ERROR_MODULE_NOT_CLEAN, check_clean, NULL },
-    { CLAIMCHECK_ERROR_FIRMWARE_TOO_OLD, check_version, NULL },
+    { CLAIMCHECK_ERROR_WEAK_KEY, N_("key strong enough"), check_key, NULL },
+    { CLAIMCHECK_ERROR_CERTIFICATE_NOT_YET_VALID, N_("validity begun"), check_begun, NULL },
+    { CLAIMCHECK_ERROR_CERTIFICATE_EXPIRED, N_("validity not ended"), check_ended, NULL },
+    { CLAIMCHECK_ERROR_UID_MISMATCH, N_("UID as in the certificate"), check_uid_match, NULL },
+    { CLAIMCHECK_ERROR_ALREADY_CLAIMED, N_("still unclaimed"), check_onboarding, NULL },
+    { CLAIMCHECK_ERROR_MODULE_NOT_CLEAN, N_("settings as expected"), check_clean, NULL },
+    { CLAIMCHECK_ERROR_FIRMWARE_TOO_OLD, N_("firmware new enough"), check_version, NULL },
 };
 
 /* --- versions -------------------------------------------------------------------------------------------------- */
@@ -256,7 +257,7 @@ make_check(Judgement *self, gsize row, const Subject *subject)
     if (outcome == NOT_MADE)
         return;
     JudgementCheck *check = g_new0(JudgementCheck, 1);
-    *check = (JudgementCheck){ checks[row].code, outcome != FAILED, outcome == WARNED, sentence, NULL };
+    *check = (JudgementCheck){ checks[row].code, _(checks[row].title), outcome != FAILED, outcome == WARNED, sentence, NULL };
     g_ptr_array_add(self->checks, check);
     if (outcome == WARNED)
         g_ptr_array_add(self->warnings, g_strdup(sentence));

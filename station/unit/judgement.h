@@ -40,10 +40,11 @@ const char **judgement_policy_expect_keys(const JudgementPolicy *policy);
 /** JudgementCheck: one check that was made. A check that cannot be made (no certificate, no pin) is not listed. */
 typedef struct {
     ClaimcheckError code;
+    const char *title; /* what was checked, for people: "UID as in the certificate" */
     bool ok;
-    bool warning;     /* ok, but a person should know */
-    char *sentence;   /* "what: why"; NULL where all is well */
-    const char *hint; /* the next step; NULL: the code's usual one */
+    bool warning;      /* ok, but a person should know */
+    char *sentence;    /* "what: why"; NULL where all is well */
+    const char *hint;  /* the next step; NULL: the code's usual one */
 } JudgementCheck;
 
 typedef struct {
