@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "station/base/simulator-marker.h"
+
 #include <gio/gio.h>
 #include <stdbool.h>
 
@@ -137,4 +139,4 @@ void cert_ca_info_free(CertCaInfo *info);
 GPtrArray *cert_ca_parse(const char *text, GError **error);
 
 /** CERT_SIMULATOR_OID: the extension that marks the simulator's CAs, so that no real database trusts one. */
-#define CERT_SIMULATOR_OID "1.3.6.1.4.1.54392.5.1742.1"
+#define CERT_SIMULATOR_OID SIMULATOR_MARKER_OID
