@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "station/unit/unit-label.h"
+
+/**
+ * label_print_now:
+ * @wait_ms: how long a printer that needs hands is waited for
+ * @outcome: (out): what became of it
+ *
+ * Renders @label of @unit, hands it to @destination and follows it, in the calling thread, with everything put on record on the way.
+ * For a single label outside a line at work.
+ *
+ * Returns: true if the label is out; else false with @error, the label intended again or its outcome unknown.
+ */
+bool label_print_now(Station *station, DbUnit *unit, DbLabel *label, const char *destination, gint64 wait_ms,
+                     PrintOutcome *outcome, GError **error);

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/unit/unit-label.h"
+
+#include "station/base/claimcheck-error.h"
+#include "station/base/clock.h"
+#include "station/base/json-line.h"
+#include "station/batch/product.h"
+#include "station/unit/claim-code.h"
+#include "station/unit/life-cycle.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* --- intent ------------------------------------------------------------------------------------------------ */
+
+static char *
+claim_code_of(const DbUnit *unit, const DbProduct *product, gint64 generation, GError **error)
+{
+    const ClaimCodeValues values = { unit->uid, unit->serial, unit->batch, product->sku, generation };
+    return claim_code_make(product->claim_code, &values, product->check_key, error);
+}
+
+/* Today where the station stands: a label's date is for people. */
+static char *
+today(Station *station)
+{
+    g_autofree char *zone_name = settings_string(station_settings(station), "station", "time-zone");
+    g_autoptr(GTimeZone) zone = zone_name != NULL ? g_time_zone_new_identifier(zone_name) : NULL;
+    g_autoptr(GDateTime) now = zone != NULL ? g_date_time_new_now(zone) : g_date_time_new_now_local();
+    return g_date_time_format(now, "%Y-%m-%d");
+}
+
+static char *
+freeze_inputs(Station *station, const DbUnit *unit, const DbProduct *product, const char *claim_code, gint64 generation)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    g_autofree char *generation_text = g_strdup_printf("%" G_GINT64_FORMAT, generation);
+    g_autofree char *date = today(station);
+    json_line_string(json, "uid", unit->uid);
+    json_line_string(json, "claim_code", claim_code);
+    json_line_string(json, "serial", unit->serial);
+    json_line_string(json, "carrier", unit->carrier);
+    json_line_string(json, "batch", unit->batch);
+    json_line_string(json, "product.name", product->name);
+    json_line_string(json, "product.sku", product->sku);
+    json_line_string(json, "generation", generation_text);
+    json_line_string(json, "date", date);
+    json_line_string(json, "certificate.sha256", unit->certificate_sha256);
+    return json_line_finish(json);
+}
+
+static bool
+append_intended(Db *db, const DbUnit *unit, const DbLabel *label, GError **error)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_string(json, "kind", label->kind);
+    json_line_int(json, "generation", label->generation);
+    json_line_string(json, "template_sha256", label->template_sha256);
+    json_line_string(json, "reason", label->reason);
+    g_autofree char *detail = json_line_finish(json);
+    g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
+    const DbEventDraft event = { .subject = subject,
+                                 .kind = "label-intended",
+                                 .to_state = db_label_state_name(label->state),
+                                 .detail = detail };
+    return db_event_append(db, &event, NULL, error);
+}
+
+DbLabel *
+unit_label_intend(Station *station, const DbUnit *unit, const DbProduct *product, gint64 generation, const char *reason,
+                  const char *owner, GError **error)
+{
+    Db *db = station_db(station);
+    g_autoptr(DbLabel) label = g_new0(DbLabel, 1);
+    label->claim_code = claim_code_of(unit, product, generation, error);
+    if (label->claim_code == NULL)
+        return NULL;
+    label->unit_id = unit->id;
+    label->kind = g_strdup(LABEL_KIND_UNIT);
+    label->generation = generation;
+    label->state = DB_LABEL_INTENDED;
+    label->template_sha256 = g_strdup(product->template_sha256);
+    label->template_name = g_strdup(product->template_name);
+    label->dpi = settings_int(station_settings(station), "printer", "dpi");
+    label->inputs = freeze_inputs(station, unit, product, label->claim_code, generation);
+    label->reason = g_strdup(reason);
+    label->owner = g_strdup(owner);
+    label->created_at = clock_wall_us();
+    if (!db_label_insert(db, label, error) || !append_intended(db, unit, label, error))
+        return NULL;
+    return g_steal_pointer(&label);
+}
+
+bool
+unit_label_take_over(Db *db, const DbUnit *unit, const char *owner, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbLabel) label = db_label_current(db, unit->id, LABEL_KIND_UNIT, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    if (label == NULL || label->state != DB_LABEL_INTENDED)
+        return true;
+    return db_label_set_owner(db, label->id, owner, error);
+}
+
+GHashTable *
+label_fields_for_unit(Station *station G_GNUC_UNUSED, const DbUnit *unit, const DbLabel *label, GError **error)
+{
+    g_autoptr(JsonNode) root = label->inputs != NULL ? json_from_string(label->inputs, NULL) : NULL;
+    if (root == NULL || !JSON_NODE_HOLDS_OBJECT(root)) {
+        g_autofree char *subject = g_strdup_printf("%s g%" G_GINT64_FORMAT, unit->uid, label->generation);
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_DATABASE_CORRUPT, NULL, _("label %s: its fields cannot be read"), subject);
+        return NULL;
+    }
+    GHashTable *fields = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    JsonObjectIter iter;
+    const char *name;
+    JsonNode *value;
+    json_object_iter_init(&iter, json_node_get_object(root));
+    while (json_object_iter_next(&iter, &name, &value))
+        g_hash_table_insert(fields, g_strdup(name), JSON_NODE_HOLDS_VALUE(value) ? json_node_dup_string(value) : NULL);
+    return fields;
+}
+
+/* --- from the intent to bytes ------------------------------------------------------------------------------- */
+
+struct LabelOrder {
+    LabelTemplate *label_template;
+    GHashTable *fields;
+    LabelOptions options;
+    LabelPrinterSetup setup;
+    bool zpl;
+    char *name;
+    GBytes *bytes;
+    char *sha256;
+};
+
+static char
+media_letter(Settings *settings)
+{
+    g_autofree char *media = settings_string(settings, "printer", "media");
+    return (char)g_ascii_toupper(media[0]); /* tear, peel, cut: ^MM's own letters */
+}
+
+static char *
+document_name(const DbUnit *unit, const DbLabel *label, bool zpl)
+{
+    bool usual = g_str_equal(label->kind, LABEL_KIND_UNIT);
+    return g_strdup_printf("%s%s%s-g%" G_GINT64_FORMAT ".%s", unit->uid, usual ? "" : "-", usual ? "" : label->kind,
+                           label->generation, zpl ? "zpl" : "pdf");
+}
+
+LabelOrder *
+label_order_new(Station *station, const DbUnit *unit, const DbLabel *label, bool zpl, GError **error)
+{
+    Db *db = station_db(station);
+    Settings *settings = station_settings(station);
+    g_autoptr(LabelOrder) self = g_new0(LabelOrder, 1);
+    g_autoptr(GBytes) bundle = db_template_get(db, label->template_sha256, error);
+    if (bundle == NULL)
+        return NULL;
+    g_autoptr(DbProduct) product = db_product_by_id(db, unit->product_id, error);
+    if (product == NULL)
+        return NULL;
+    self->label_template = label_template_from_bundle(bundle, error);
+    self->fields = self->label_template != NULL ? label_fields_for_unit(station, unit, label, error) : NULL;
+    if (self->fields == NULL)
+        return NULL;
+    self->options = (LabelOptions){ .dpi = (guint)label->dpi,
+                                    .module_floor_um = (guint)product->module_floor_um,
+                                    .banner = station_is_training(station) ? "VOID" : NULL };
+    self->setup = (LabelPrinterSetup){ .darkness = (int)settings_int(settings, "printer", "darkness"),
+                                       .speed = (int)settings_int(settings, "printer", "speed"),
+                                       .media = media_letter(settings) };
+    self->zpl = zpl;
+    self->name = document_name(unit, label, zpl);
+    return g_steal_pointer(&self);
+}
+
+void
+label_order_free(LabelOrder *self)
+{
+    if (self == NULL)
+        return;
+    g_clear_pointer(&self->label_template, label_template_free);
+    g_clear_pointer(&self->fields, g_hash_table_unref);
+    g_clear_pointer(&self->bytes, g_bytes_unref);
+    g_free(self->name);
+    g_free(self->sha256);
+    g_free(self);
+}
+
+bool
+label_order_render(LabelOrder *self, PrintDocument *document, GError **error)
+{
+    g_autoptr(LabelDrawing) drawing = label_draw(self->label_template, self->fields, &self->options, error);
+    if (drawing == NULL || !label_verify(drawing, error))
+        return false;
+    g_clear_pointer(&self->bytes, g_bytes_unref);
+    self->bytes = label_render(drawing, self->zpl ? LABEL_ZPL : LABEL_PDF, &self->setup, error);
+    if (self->bytes == NULL)
+        return false;
+    g_free(self->sha256);
+    self->sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, self->bytes);
+    *document = (PrintDocument){ .bytes = self->bytes,
+                                 .name = self->name,
+                                 .width_mm = label_drawing_width_mm(drawing),
+                                 .height_mm = label_drawing_height_mm(drawing) };
+    return true;
+}
+
+const char *
+label_order_sha256(LabelOrder *self)
+{
+    return self->sha256;
+}
+
+/* --- what became of it ---------------------------------------------------------------------------------------- */
+
+static char *
+job_detail(const DbLabel *label, const char *printer, const char *job, const GError *why)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_string(json, "kind", label->kind);
+    json_line_int(json, "generation", label->generation);
+    json_line_string(json, "printer", printer);
+    json_line_string(json, "job", job);
+    if (why != NULL) {
+        json_line_string(json, "code", claimcheck_error_word(why));
+        json_line_string(json, "message", why->message);
+    }
+    return json_line_finish(json);
+}
+
+bool
+unit_label_sent(Station *station, DbUnit *unit, DbLabel *label, const char *printer, const char *job,
+                const char *document_sha256, GError **error)
+{
+    Db *db = station_db(station);
+    g_autofree char *detail = job_detail(label, printer, job, NULL);
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL || !label_happens(db, unit, label, LABEL_EVENT_SENT, detail, error) ||
+        !db_label_set_sent(db, label->id, printer, job, document_sha256, clock_wall_us(), error))
+        return false;
+    return db_commit(g_steal_pointer(&transaction), error);
+}
+
+bool
+unit_label_not_taken(Station *station, DbUnit *unit, DbLabel *label, const GError *why, GError **error)
+{
+    Db *db = station_db(station);
+    if (label->state == DB_LABEL_INTENDED)
+        return true; /* not even a job was made of it */
+    g_autofree char *detail = job_detail(label, label->printer, label->job, why);
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL || !label_happens(db, unit, label, LABEL_EVENT_NOT_TAKEN, detail, error) ||
+        !db_label_set_sent(db, label->id, NULL, NULL, NULL, 0, error))
+        return false;
+    return db_commit(g_steal_pointer(&transaction), error);
+}
+
+bool
+unit_label_out(Station *station, DbUnit *unit, DbLabel *label, const DbProduct *product, GError **error)
+{
+    Db *db = station_db(station);
+    gint64 now = clock_wall_us();
+    g_autofree char *detail = job_detail(label, label->printer, label->job, NULL);
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL || !label_happens(db, unit, label, LABEL_EVENT_OUT, detail, error) ||
+        !db_label_set_printed_at(db, label->id, now, error))
+        return false;
+    /* A unit that was held or void in the meantime stays so; only its label's fate moved on. */
+    if (unit->state == DB_UNIT_LABELLING) {
+        if (!unit_happens(db, unit, UNIT_EVENT_LABEL_OUT, NULL, error))
+            return false;
+        if (!product_confirms(product) && (!unit_happens(db, unit, UNIT_EVENT_CONFIRMED, NULL, error) ||
+                                           !db_unit_set_confirmed(db, unit->id, NULL, now, error)))
+            return false;
+    }
+    return db_commit(g_steal_pointer(&transaction), error);
+}
+
+bool
+unit_label_unknown(Station *station, DbUnit *unit, DbLabel *label, const GError *why, GError **error)
+{
+    Db *db = station_db(station);
+    g_autofree char *detail = job_detail(label, label->printer, label->job, why);
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    return transaction != NULL && label_happens(db, unit, label, LABEL_EVENT_LOST_SIGHT, detail, error) &&
+           db_commit(g_steal_pointer(&transaction), error);
+}

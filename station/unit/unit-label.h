@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "station/label/label.h"
+#include "station/print/printer.h"
+#include "station/station.h"
+
+/*
+ * A unit's label from the intent to the bytes that a printer gets, and what is put on record on the way. All of
+ * it but label_order_render() runs in the thread that writes the database.
+ */
+
+/** The label kind that carries the claim code of the product itself. */
+#define LABEL_KIND_UNIT "unit"
+
+/**
+ * unit_label_intend: (transfer full): puts on record that generation @generation shall be printed; needs an open
+ * transaction. Everything that the drawing depends on is frozen in the row now.
+ * @reason: (nullable): of a reprint
+ */
+DbLabel *unit_label_intend(Station *station, const DbUnit *unit, const DbProduct *product, gint64 generation,
+                           const char *reason, const char *owner, GError **error);
+
+/** unit_label_take_over: an intended label of @unit is answered for by @owner from now on; needs a transaction. */
+bool unit_label_take_over(Db *db, const DbUnit *unit, const char *owner, GError **error);
+
+/** label_fields_for_unit: (transfer full): full field name → value, as frozen when the label was intended. */
+GHashTable *label_fields_for_unit(Station *station, const DbUnit *unit, const DbLabel *label, GError **error);
+
+/** LabelOrder: everything that the printing thread needs, so that it needs no database. */
+typedef struct LabelOrder LabelOrder;
+
+/** label_order_new: (transfer full): for a printer that takes ZPL or not. Errors: template-invalid, the database's. */
+LabelOrder *label_order_new(Station *station, const DbUnit *unit, const DbLabel *label, bool zpl, GError **error);
+void label_order_free(LabelOrder *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LabelOrder, label_order_free)
+
+/**
+ * label_order_render: draws the label, decodes every code of it again and compares, and makes the bytes. Any thread.
+ * Fills @document, whose bytes and name stay the order's. Errors: template-invalid, code-does-not-fit, label-unreadable.
+ */
+bool label_order_render(LabelOrder *self, PrintDocument *document, GError **error);
+/** label_order_sha256: (transfer none): hex of the rendered bytes. */
+const char *label_order_sha256(LabelOrder *self);
+
+/* What became of it: each is one transaction, and moves @unit and @label along. */
+
+/** unit_label_sent: the job exists; committed before the first byte of the document goes out. */
+bool unit_label_sent(Station *station, DbUnit *unit, DbLabel *label, const char *printer, const char *job,
+                     const char *document_sha256, GError **error);
+/** unit_label_not_taken: no byte was accepted: the label is intended again. */
+bool unit_label_not_taken(Station *station, DbUnit *unit, DbLabel *label, const GError *why, GError **error);
+/** unit_label_out: the printer says that it is out; without confirmation the unit is commissioned by that. */
+bool unit_label_out(Station *station, DbUnit *unit, DbLabel *label, const DbProduct *product, GError **error);
+/** unit_label_unknown: nobody can say whether it came out. */
+bool unit_label_unknown(Station *station, DbUnit *unit, DbLabel *label, const GError *why, GError **error);

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/unit/unit-verbs.h"
+
+#include "station/base/claimcheck-error.h"
+#include "station/base/clock.h"
+#include "station/base/json-line.h"
+#include "station/print/printer.h"
+#include "station/unit/life-cycle.h"
+#include "station/unit/unit-record.h"
+
+#include <glib/gi18n.h>
+
+/* How long a printer may take to show that a job of ours is cancelled. */
+#define CANCEL_MS 15000
+#define REASON_LONGEST 500
+
+static char *
+reason_detail(const char *reason)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_string(json, "reason", reason);
+    return json_line_finish(json);
+}
+
+static bool
+check_reason(const char *reason, GError **error)
+{
+    g_autofree char *trimmed = g_strstrip(g_strdup(reason != NULL ? reason : ""));
+    if (*trimmed != '\0' && g_utf8_validate(trimmed, -1, NULL) && g_utf8_strlen(trimmed, -1) <= REASON_LONGEST)
+        return true;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Say why in a few words: --reason TEXT."), "%s",
+                         _("--reason: it is empty or too long"));
+    return false;
+}
+
+/* (transfer full): the unit's current label, NULL with @error if it has none. */
+static DbLabel *
+current_label(Db *db, const DbUnit *unit, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    DbLabel *label = db_label_current(db, unit->id, LABEL_KIND_UNIT, &cause);
+    if (label == NULL && cause != NULL)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    else if (label == NULL)
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE, NULL, "%s", _("this unit has no label"));
+    return label;
+}
+
+/* --- printers ------------------------------------------------------------------------------------------------ */
+
+static bool
+may_still_come(const DbLabel *label)
+{
+    return label->job != NULL && label->printer != NULL &&
+           (label->state == DB_LABEL_SENT || label->state == DB_LABEL_UNKNOWN);
+}
+
+static bool
+cancel_job(const DbLabel *label, GError **error)
+{
+    g_autoptr(Printer) printer = printer_new(label->printer, error);
+    return printer != NULL && printer_cancel(printer, label->job, deadline_in_ms(CANCEL_MS), error);
+}
+
+bool
+unit_cancel_jobs(Station *station, const DbUnit *unit, GError **error)
+{
+    g_autoptr(GPtrArray) labels = db_label_list(station_db(station), unit->id, error);
+    if (labels == NULL)
+        return false;
+    for (guint i = 0; i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        if (may_still_come(label) && !cancel_job(label, error))
+            return false;
+    }
+    return true;
+}
+
+/* --- hold ------------------------------------------------------------------------------------------------------ */
+
+bool
+unit_hold(Station *station, DbUnit *unit, const char *reason, GError **error)
+{
+    Db *db = station_db(station);
+    if (!check_reason(reason, error))
+        return false;
+    UnitEvent event = unit->state == DB_UNIT_RELEASED ? UNIT_EVENT_RECALLED : UNIT_EVENT_HELD;
+    g_autofree char *detail = reason_detail(reason);
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL || !unit_happens(db, unit, event, detail, error) ||
+        !db_unit_set_hold_reason(db, unit->id, reason, error))
+        return false;
+    g_free(unit->hold_reason);
+    unit->hold_reason = g_strdup(reason);
+    return db_commit(g_steal_pointer(&transaction), error);
+}
+
+bool
+unit_release_hold(Station *station, DbUnit *unit, const char *reason, GError **error)
+{
+    Db *db = station_db(station);
+    if (!check_reason(reason, error))
+        return false;
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    g_autoptr(DbLabel) label = transaction != NULL ? current_label(db, unit, error) : NULL;
+    if (label == NULL)
+        return false;
+    bool out = label->state == DB_LABEL_PRINTED || label->state == DB_LABEL_CONFIRMED;
+    g_autofree char *detail = reason_detail(reason);
+    if (!unit_happens(db, unit, out ? UNIT_EVENT_LABEL_KEPT : UNIT_EVENT_LOOKED_AT, detail, error))
+        return false;
+    if (label->state == DB_LABEL_CONFIRMED && !label_happens(db, unit, label, LABEL_EVENT_UNMATCHED, NULL, error))
+        return false;
+    if (!db_unit_set_hold_reason(db, unit->id, NULL, error) || !db_unit_set_confirmed(db, unit->id, NULL, 0, error))
+        return false;
+    g_clear_pointer(&unit->hold_reason, g_free);
+    return db_commit(g_steal_pointer(&transaction), error);
+}
+
+/* --- void -------------------------------------------------------------------------------------------------------- */
+
+/* Was there ever a sheet of it that may be somewhere? */
+static bool
+was_sent(const DbLabel *label)
+{
+    return label->sent_at != 0;
+}
+
+static bool
+revoke_label(Db *db, const DbUnit *unit, DbLabel *label, DbLabelFate fate, const char *reason, GError **error)
+{
+    g_autofree char *detail = reason_detail(reason);
+    if (label->state != DB_LABEL_REVOKED && !label_happens(db, unit, label, LABEL_EVENT_REVOKED, detail, error))
+        return false;
+    return fate == DB_FATE_NONE || db_label_set_fate(db, label->id, fate, reason, error);
+}
+
+bool
+unit_void(Station *station, DbUnit *unit, const char *reason, GError **error)
+{
+    Db *db = station_db(station);
+    DbUnitState to;
+    if (!check_reason(reason, error))
+        return false;
+    if (unit_next_state(unit->state, UNIT_EVENT_VOIDED, &to) && !unit_cancel_jobs(station, unit, error))
+        return false;
+    g_autofree char *detail = reason_detail(reason);
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL || !unit_happens(db, unit, UNIT_EVENT_VOIDED, detail, error))
+        return false;
+    g_autoptr(GPtrArray) labels = db_label_list(db, unit->id, error);
+    if (labels == NULL)
+        return false;
+    for (guint i = 0; i < labels->len; i++) {
+        DbLabel *label = g_ptr_array_index(labels, i);
+        DbLabelFate fate = label->fate == DB_FATE_NONE && was_sent(label) ? DB_FATE_ON_UNIT : DB_FATE_NONE;
+        if (!revoke_label(db, unit, label, fate, reason, error))
+            return false;
+    }
+    return db_commit(g_steal_pointer(&transaction), error);
+}
+
+/* --- reprint ------------------------------------------------------------------------------------------------------ */
+
+static DbLabelFate
+fate_of(const OldLabel *old)
+{
+    return old->lost ? DB_FATE_LOST : DB_FATE_SCRAPPED; /* scanned or damaged: it is in hand and goes into the box */
+}
+
+static bool
+check_old_label(const DbLabel *label, const OldLabel *old, GError **error)
+{
+    if (label->state == DB_LABEL_UNKNOWN || label->state == DB_LABEL_SENT) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_LABEL_OUTCOME_UNKNOWN, NULL, "%s",
+                             _("the unit's label: nobody knows yet whether it came out"));
+        return false;
+    }
+    if (old->code != NULL && !g_str_equal(old->code, label->claim_code)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_WRONG_LABEL, _("Scan the label that is to be replaced."), "%s",
+                             _("--old-label: this is not the unit's current label"));
+        return false;
+    }
+    return true;
+}
+
+/* Revokes @label and intends the next generation; needs an open transaction. */
+static DbLabel *
+next_generation(Station *station, DbUnit *unit, DbLabel *label, DbLabelFate fate, const char *reason,
+                const char *owner, GError **error)
+{
+    Db *db = station_db(station);
+    g_autoptr(DbProduct) product = db_product_by_id(db, unit->product_id, error);
+    if (product == NULL || !revoke_label(db, unit, label, fate, reason, error))
+        return NULL;
+    return unit_label_intend(station, unit, product, label->generation + 1, reason, owner, error);
+}
+
+DbLabel *
+unit_reprint(Station *station, DbUnit *unit, const char *reason, const OldLabel *old, const char *owner, GError **error)
+{
+    Db *db = station_db(station);
+    if (!check_reason(reason, error))
+        return NULL;
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    g_autoptr(DbLabel) label = transaction != NULL ? current_label(db, unit, error) : NULL;
+    if (label == NULL || !check_old_label(label, old, error))
+        return NULL;
+    g_autofree char *detail = reason_detail(reason);
+    if (!unit_happens(db, unit, UNIT_EVENT_REPLACED, detail, error) ||
+        !db_unit_set_confirmed(db, unit->id, NULL, 0, error))
+        return NULL;
+    g_autoptr(DbLabel) next = next_generation(station, unit, label, fate_of(old), reason, owner, error);
+    if (next == NULL || !db_commit(g_steal_pointer(&transaction), error))
+        return NULL;
+    return g_steal_pointer(&next);
+}
+
+/* --- labels whose outcome is unknown -------------------------------------------------------------------------------- */
+
+/* (transfer full): the current label, if its outcome is unknown. */
+static DbLabel *
+unknown_label(Db *db, const DbUnit *unit, GError **error)
+{
+    g_autoptr(DbLabel) label = current_label(db, unit, error);
+    if (label == NULL)
+        return NULL;
+    if (label->state != DB_LABEL_UNKNOWN) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE, NULL,
+                             _("the unit's label: it is %s, there is nothing to resolve"), db_label_state_name(label->state));
+        return NULL;
+    }
+    return g_steal_pointer(&label);
+}
+
+bool
+label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GError **error)
+{
+    Db *db = station_db(station);
+    g_autoptr(DbLabel) label = unknown_label(db, unit, error);
+    if (label == NULL)
+        return false;
+    if (!g_str_equal(label->claim_code, code)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_WRONG_LABEL, NULL, "%s",
+                             _("this code: it is not that of the label in question"));
+        return false;
+    }
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL || !label_happens(db, unit, label, LABEL_EVENT_OUT, "{\"by\":\"scan\"}", error) ||
+        !db_label_set_printed_at(db, label->id, clock_wall_us(), error))
+        return false;
+    if (unit->state == DB_UNIT_LABELLING && !unit_happens(db, unit, UNIT_EVENT_LABEL_OUT, NULL, error))
+        return false;
+    return db_commit(g_steal_pointer(&transaction), error);
+}
+
+DbLabel *
+label_resolve_void(Station *station, DbUnit *unit, const char *owner, GError **error)
+{
+    Db *db = station_db(station);
+    g_autoptr(DbLabel) label = unknown_label(db, unit, error);
+    if (label == NULL || !unit_cancel_jobs(station, unit, error))
+        return NULL;
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL)
+        return NULL;
+    g_autoptr(DbLabel) next = next_generation(station, unit, label, DB_FATE_NEVER_PRINTED, "never-printed", owner, error);
+    if (next == NULL || !db_commit(g_steal_pointer(&transaction), error))
+        return NULL;
+    return g_steal_pointer(&next);
+}
+
+/* --- scrap ------------------------------------------------------------------------------------------------------------ */
+
+/* The label that @code's paper is: the current one of its unit if it still counts, else the newest revoked one. */
+static DbLabel *
+label_on_paper(Db *db, const char *code, GError **error)
+{
+    g_autoptr(GPtrArray) labels = db_label_by_code(db, code, error);
+    if (labels == NULL)
+        return NULL;
+    for (guint i = 0; i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        if (label->state != DB_LABEL_INTENDED)
+            return db_label_by_id(db, label->id, error);
+    }
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_UNKNOWN_CODE, NULL, "%s", _("this code: no label on record carries it"));
+    return NULL;
+}
+
+static bool
+scrap_current(Station *station, DbUnit *unit, DbLabel *label, const char *reason, GError **error)
+{
+    Db *db = station_db(station);
+    g_autofree char *detail = reason_detail(reason);
+    if (label->state != DB_LABEL_PRINTED || unit->state != DB_UNIT_LABELLED) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE,
+                             _("A confirmed label is replaced with 'claimcheck label reprint'."),
+                             _("this label: it is %s and its unit %s"), db_label_state_name(label->state),
+                             db_unit_state_name(unit->state));
+        return false;
+    }
+    if (!unit_happens(db, unit, UNIT_EVENT_REPLACED, detail, error))
+        return false;
+    g_autoptr(DbLabel) next = next_generation(station, unit, label, DB_FATE_SCRAPPED, reason, NULL, error);
+    return next != NULL;
+}
+
+bool
+label_scrap(Station *station, const char *code, const char *reason, gint64 *unit_id, GError **error)
+{
+    Db *db = station_db(station);
+    if (!check_reason(reason, error))
+        return false;
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    g_autoptr(DbLabel) label = transaction != NULL ? label_on_paper(db, code, error) : NULL;
+    g_autoptr(DbUnit) unit = label != NULL ? db_unit_by_id(db, label->unit_id, error) : NULL;
+    if (unit == NULL)
+        return false;
+    *unit_id = unit->id;
+    if (label->state != DB_LABEL_REVOKED) {
+        if (!scrap_current(station, unit, label, reason, error))
+            return false;
+    } else {
+        g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
+        g_autofree char *detail = reason_detail(reason);
+        const DbEventDraft event = { .subject = subject, .kind = "label-scrapped", .detail = detail };
+        if (!db_label_set_fate(db, label->id, DB_FATE_SCRAPPED, reason, error) ||
+            !db_event_append(db, &event, NULL, error))
+            return false;
+    }
+    return db_commit(g_steal_pointer(&transaction), error);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "station/station.h"
+#include "station/unit/unit-label.h"
+
+/*
+ * What a person does to a unit or to its label. Each is one transaction with its events. Before a void or a next
+ * generation, a job of ours that may still come out of a printer is cancelled and seen cancelled.
+ */
+
+/** unit_hold: a person must look. A released unit is recalled by it. */
+bool unit_hold(Station *station, DbUnit *unit, const char *reason, GError **error);
+/** unit_release_hold: back to labelling or labelled; a label that was confirmed is to be matched again. */
+bool unit_release_hold(Station *station, DbUnit *unit, const char *reason, GError **error);
+/** unit_void: final; its labels are revoked and their paper counts as on the unit unless something else is on record. */
+bool unit_void(Station *station, DbUnit *unit, const char *reason, GError **error);
+
+/** OldLabel: where the paper of the label that a reprint replaces is. */
+typedef struct {
+    const char *code; /* it was scanned, or NULL */
+    bool damaged;
+    bool lost;
+} OldLabel;
+
+/**
+ * unit_reprint: (transfer full): revokes the current generation and intends the next one.
+ * Errors: not-allowed-in-state, label-outcome-unknown, wrong-label where @old names a code that is not the current one,
+ * printer-unreachable where a job cannot be seen cancelled.
+ */
+DbLabel *unit_reprint(Station *station, DbUnit *unit, const char *reason, const OldLabel *old, const char *owner,
+                      GError **error);
+
+/** label_resolve_came_out: the label whose outcome was unknown was found and scanned. wrong-label for any other @code. */
+bool label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GError **error);
+/** label_resolve_void: (transfer full): it never came out: revoked, never-printed, and the next generation intended. */
+DbLabel *label_resolve_void(Station *station, DbUnit *unit, const char *owner, GError **error);
+/**
+ * label_scrap: the paper with @code is in the scrap box. The label of a unit that was not confirmed yet is replaced:
+ * the next generation is intended. @unit_id: (out): whose label it was. unknown-code, or not-allowed-in-state for a confirmed label (that is a reprint).
+ */
+bool label_scrap(Station *station, const char *code, const char *reason, gint64 *unit_id, GError **error);
+
+/** unit_cancel_jobs: cancels what may still come out of a printer for @unit; printer-unreachable if unseen. */
+bool unit_cancel_jobs(Station *station, const DbUnit *unit, GError **error);
