@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/batch/batch.h"
+
+#include "station/base/claimcheck-error.h"
+#include "station/base/clock.h"
+
+#include <glib/gi18n.h>
+
+#define QUANTITY_MOST 10000000
+
+static bool
+check_words(const char *code, gint64 quantity, GError **error)
+{
+    if (!g_regex_match_simple("\\A[A-Za-z0-9][A-Za-z0-9._/-]{0,63}\\z", code, 0, 0)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL,
+                             _("batch code '%s': it may have 1 to 64 letters, digits and . _ / -"), code);
+        return false;
+    }
+    if (quantity < 1 || quantity > QUANTITY_MOST) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--quantity: it is from 1 to %d"), QUANTITY_MOST);
+        return false;
+    }
+    return true;
+}
+
+static bool
+append(Db *db, const char *code, const char *kind, const char *to_state, gint64 quantity, GError **error)
+{
+    g_autofree char *subject = g_strdup_printf("batch:%s", code);
+    g_autofree char *detail = g_strdup_printf("{\"quantity\":%" G_GINT64_FORMAT "}", quantity);
+    const DbEventDraft event = { .subject = subject, .kind = kind, .to_state = to_state, .detail = detail };
+    return db_event_append(db, &event, NULL, error);
+}
+
+DbBatch *
+batch_create(Station *station, const char *code, const char *sku, gint64 quantity, GError **error)
+{
+    Db *db = station_db(station);
+    if (!check_words(code, quantity, error))
+        return NULL;
+    g_autoptr(DbProduct) product = db_product_find(db, sku, error);
+    if (product == NULL)
+        return NULL;
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL)
+        return NULL;
+    g_autoptr(DbBatch) there = db_batch_find(db, code, NULL);
+    if (there != NULL) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Choose another code."), _("batch %s: it is on record already"),
+                             code);
+        return NULL;
+    }
+    g_autoptr(DbBatch) batch = g_new0(DbBatch, 1);
+    batch->code = g_strdup(code);
+    batch->product_id = product->id;
+    batch->product = g_strdup(product->sku);
+    batch->quantity = quantity;
+    batch->state = g_strdup("open");
+    batch->created_at = clock_wall_us();
+    if (!db_batch_insert(db, batch, error) || !append(db, code, "batch-created", "open", quantity, error) ||
+        !db_commit(g_steal_pointer(&transaction), error))
+        return NULL;
+    return g_steal_pointer(&batch);
+}
+
+DbBatch *
+batch_set_quantity(Station *station, const char *code, gint64 quantity, GError **error)
+{
+    Db *db = station_db(station);
+    if (!check_words(code, quantity, error))
+        return NULL;
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;
+    if (batch == NULL)
+        return NULL;
+    if (g_str_equal(batch->state, "closed")) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_BATCH_CLOSED, NULL, _("batch %s: it is closed"), code);
+        return NULL;
+    }
+    batch->quantity = quantity;
+    if (!db_batch_set_quantity(db, batch->id, quantity, error) ||
+        !append(db, code, "batch-edited", NULL, quantity, error) || !db_commit(g_steal_pointer(&transaction), error))
+        return NULL;
+    return g_steal_pointer(&batch);
+}
+
+bool
+batch_takes_unit(Station *station, const DbBatch *batch, GError **error)
+{
+    if (g_str_equal(batch->state, "closed")) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_BATCH_CLOSED, NULL, _("batch %s: it is closed"), batch->code);
+        return false;
+    }
+    DbBatchSums sums;
+    if (!db_batch_sums(station_db(station), batch->id, &sums, error))
+        return false;
+    /* What is held or void is not what the customer gets: the target counts what is open or good. */
+    gint64 counted = sums.open + sums.commissioned + sums.released;
+    if (counted < batch->quantity)
+        return true;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_BATCH_FULL, NULL,
+                         _("batch %s: it has its %" G_GINT64_FORMAT " units"), batch->code, batch->quantity);
+    return false;
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/batch/product.h"
+
+#include "station/base/claimcheck-error.h"
+#include "station/base/clock.h"
+#include "station/base/json-line.h"
+#include "station/label/label.h"
+#include "station/unit/claim-code.h"
+
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+#include <sys/random.h>
+
+#define TEMPLATE_DEFAULT "unit-57x32"
+#define CHECK_KEY_LENGTH 32
+#define NAME_LONGEST 200
+#define FLOOR_USUAL_MM 0.33
+#define FLOOR_LOWEST_MM 0.25
+#define FLOOR_HIGHEST_MM 2.0
+
+static bool
+is_plain_word(const char *text)
+{
+    return g_regex_match_simple("\\A[A-Za-z0-9][A-Za-z0-9._/+-]{0,63}\\z", text, 0, 0);
+}
+
+static bool
+check_words(const ProductDraft *draft, GError **error)
+{
+    if (!is_plain_word(draft->sku)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL,
+                             _("SKU '%s': it may have 1 to 64 letters, digits and . _ / + -"), draft->sku);
+        return false;
+    }
+    if (draft->name != NULL && (*draft->name == '\0' || strlen(draft->name) > NAME_LONGEST ||
+                                !g_utf8_validate(draft->name, -1, NULL))) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("the product's name: it is empty or too long"));
+        return false;
+    }
+    static const char *const confirms[] = { "required", "off", NULL };
+    if (draft->confirm != NULL && !g_strv_contains(confirms, draft->confirm)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--confirm '%s': it is one of required, off"),
+                             draft->confirm);
+        return false;
+    }
+    if (draft->min_version != NULL && *draft->min_version != '\0' &&
+        !g_regex_match_simple("\\A[0-9]+(\\.[0-9]+)*\\z", draft->min_version, 0, 0)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--min-version '%s': it looks like 2.4.1"),
+                             draft->min_version);
+        return false;
+    }
+    double floor = draft->module_floor_mm;
+    if (!isfinite(floor) || (floor != 0 && (floor < FLOOR_LOWEST_MM || floor > FLOOR_HIGHEST_MM))) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--module-floor: it is from 0.25 to 2 mm"));
+        return false;
+    }
+    return draft->claim_code == NULL || claim_code_check_template(draft->claim_code, error);
+}
+
+/* (transfer full): the expectations as a JSON object's text, NULL with @error for a word without '='. */
+static char *
+expectations_to_json(const char *const *expect, GError **error)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    for (; *expect != NULL; expect++) {
+        const char *equals = strchr(*expect, '=');
+        g_autofree char *key = equals != NULL ? g_strndup(*expect, (gsize)(equals - *expect)) : NULL;
+        /* A key of the module's dictionary: 1 to 16 letters and digits (programmer's guide, dictionary). */
+        if (key == NULL || !g_regex_match_simple("\\A[0-9A-Za-z]{1,16}\\z", key, 0, 0)) {
+            claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--expect '%s': it looks like KEY=VALUE"), *expect);
+            return NULL;
+        }
+        json_builder_set_member_name(json, key);
+        json_builder_add_string_value(json, equals + 1);
+    }
+    return json_line_finish(json);
+}
+
+GHashTable *
+product_expectations(const DbProduct *product)
+{
+    g_autoptr(JsonNode) root = product->expect != NULL ? json_from_string(product->expect, NULL) : NULL;
+    if (root == NULL || !JSON_NODE_HOLDS_OBJECT(root) || json_object_get_size(json_node_get_object(root)) == 0)
+        return NULL;
+    GHashTable *expect = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    JsonObjectIter iter;
+    const char *key;
+    JsonNode *value;
+    json_object_iter_init(&iter, json_node_get_object(root));
+    while (json_object_iter_next(&iter, &key, &value))
+        g_hash_table_insert(expect, g_strdup(key), g_strdup(json_node_get_string(value)));
+    return expect;
+}
+
+bool
+product_confirms(const DbProduct *product)
+{
+    return !g_str_equal(product->confirm, "off");
+}
+
+/* A label without the claim code would be a picture. */
+static bool
+take_template(Db *db, DbProduct *product, const char *name_or_file, GError **error)
+{
+    g_autoptr(LabelTemplate) label_template = label_template_load(name_or_file, error);
+    if (label_template == NULL)
+        return false;
+    g_auto(GStrv) names = label_template_fields(label_template);
+    if (!g_strv_contains((const char *const *)names, "claim_code")) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_TEMPLATE_INVALID, NULL,
+                             _("template %s: no code of it holds {claim_code}"), name_or_file);
+        return false;
+    }
+    g_free(product->template_name);
+    g_free(product->template_sha256);
+    product->template_name = g_strdup(label_template_name(label_template));
+    product->template_sha256 = g_strdup(label_template_sha256(label_template));
+    g_autoptr(GBytes) bundle = label_template_bundle(label_template);
+    return db_template_put(db, product->template_sha256, product->template_name, bundle, error);
+}
+
+static void
+replace(char **field, const char *value)
+{
+    if (value == NULL)
+        return;
+    g_free(*field);
+    *field = *value != '\0' ? g_strdup(value) : NULL;
+}
+
+/* Puts what the draft says over @product and stores it as its next version, with the event. */
+static bool
+store(Db *db, DbProduct *product, const ProductDraft *draft, GError **error)
+{
+    g_autofree char *expect = draft->expect != NULL ? expectations_to_json(draft->expect, error) : NULL;
+    if (draft->expect != NULL && expect == NULL)
+        return false;
+    replace(&product->name, draft->name);
+    replace(&product->claim_code, draft->claim_code);
+    replace(&product->confirm, draft->confirm);
+    replace(&product->min_version, draft->min_version);
+    replace(&product->expect, expect);
+    if (draft->module_floor_mm != 0)
+        product->module_floor_um = (gint64)lround(draft->module_floor_mm * 1000);
+    product->created_at = clock_wall_us();
+    product->version++;
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL)
+        return false;
+    const char *wanted = draft->label_template != NULL    ? draft->label_template
+                         : product->template_name == NULL ? TEMPLATE_DEFAULT
+                                                          : NULL;
+    if (wanted != NULL && !take_template(db, product, wanted, error))
+        return false;
+    g_autofree char *subject = g_strdup_printf("product:%s", product->sku);
+    g_autofree char *detail = g_strdup_printf("{\"version\":%" G_GINT64_FORMAT ",\"template_sha256\":\"%s\"}",
+                                              product->version, product->template_sha256);
+    const DbEventDraft event = { .subject = subject,
+                                 .kind = product->version == 1 ? "product-created" : "product-edited",
+                                 .detail = detail };
+    if (!db_product_insert(db, product, error) || !db_event_append(db, &event, NULL, error))
+        return false;
+    return db_commit(g_steal_pointer(&transaction), error);
+}
+
+/* Bytes from the kernel's generator. */
+static GBytes *
+new_check_key(void)
+{
+    guint8 key[CHECK_KEY_LENGTH];
+    for (gsize have = 0; have < sizeof key;) {
+        ssize_t got = getrandom(key + have, sizeof key - have, 0);
+        have += got > 0 ? (gsize)got : 0;
+    }
+    return g_bytes_new(key, sizeof key);
+}
+
+DbProduct *
+product_create(Station *station, const ProductDraft *draft, GError **error)
+{
+    Db *db = station_db(station);
+    if (!check_words(draft, error))
+        return NULL;
+    if (draft->name == NULL) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("product %s: it needs --name"), draft->sku);
+        return NULL;
+    }
+    g_autoptr(DbProduct) there = db_product_find(db, draft->sku, NULL);
+    if (there != NULL) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Change it with 'claimcheck product edit'."),
+                             _("product %s: it is on record already"), draft->sku);
+        return NULL;
+    }
+    g_autoptr(DbProduct) product = g_new0(DbProduct, 1);
+    product->sku = g_strdup(draft->sku);
+    product->claim_code = g_strdup(CLAIM_CODE_DEFAULT);
+    product->confirm = g_strdup("required");
+    product->module_floor_um = (gint64)lround(FLOOR_USUAL_MM * 1000);
+    product->check_key = new_check_key();
+    return store(db, product, draft, error) ? g_steal_pointer(&product) : NULL;
+}
+
+DbProduct *
+product_edit(Station *station, const ProductDraft *draft, GError **error)
+{
+    if (!check_words(draft, error))
+        return NULL;
+    g_autoptr(DbProduct) product = db_product_find(station_db(station), draft->sku, error);
+    if (product == NULL)
+        return NULL;
+    return store(station_db(station), product, draft, error) ? g_steal_pointer(&product) : NULL;
+}

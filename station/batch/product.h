@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "station/station.h"
+
+/*
+ * Products: what is on the label, what the module must be, how a unit is confirmed. A batch is bound to one
+ * version of a product; an edit makes the next version and touches no batch that is there already.
+ */
+
+/** ProductDraft: what a person said of a product; NULL leaves the default, or the last version's value. */
+typedef struct {
+    const char *sku;
+    const char *name;
+    const char *label_template;  /* shipped name or file */
+    const char *claim_code;
+    const char *confirm;         /* "required" "off" */
+    const char *min_version;     /* "" takes it away */
+    const char *const *expect;   /* "KEY=VALUE", NULL-terminated; an empty list takes them away */
+    double module_floor_mm;      /* 0: not said */
+} ProductDraft;
+
+/** product_create: (transfer full): version 1, on record. Errors: usage, template-invalid, file-missing. */
+DbProduct *product_create(Station *station, const ProductDraft *draft, GError **error);
+/** product_edit: (transfer full): the next version. Errors as product_create(), and unknown-product. */
+DbProduct *product_edit(Station *station, const ProductDraft *draft, GError **error);
+/** product_expectations: (transfer full): key → value of what a clean module must say; NULL if nothing is expected. */
+GHashTable *product_expectations(const DbProduct *product);
+/** product_confirms: must a unit's label be scanned against the live module? */
+bool product_confirms(const DbProduct *product);
