@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "station/line/code-reader.h"
+#include "station/line/line-queue.h"
+#include "station/line/line.h"
+#include "station/line/print-task.h"
+#include "station/line/slot-worker.h"
+#include "station/unit/owner.h"
+
+/* The insides that line.c, line-slot.c, line-hand.c, line-scan.c and line-report.c share; nobody else's business. */
+
+/** LinePhase: where a slot stands, as an operator would say it. */
+typedef enum {
+    PHASE_EMPTY,
+    PHASE_READING,
+    PHASE_WAITING,   /* recorded; its label, or its scan, waits for the hand */
+    PHASE_PRINTING,
+    PHASE_YOUR_TURN, /* the label is out: stick it, scan it */
+    PHASE_ASKING,    /* the right code was read: the module is asked for its name */
+    PHASE_UNKNOWN,   /* nobody can say whether the label came out */
+    PHASE_DONE,      /* good; to be taken out */
+    PHASE_STOPPED,   /* refused, held or void; to be taken out */
+} LinePhase;
+
+typedef struct {
+    guint number; /* from 1 */
+    char *port;
+    char *name; /* lasting, or NULL */
+    SlotWorker *worker;
+    LinePhase phase;
+    guint64 presence;
+    gint64 queue_place;     /* order in which units wait for the hand */
+    gint64 told_place;      /* the place in the queue that was told to people */
+    gint64 step_at;         /* monotonic: the step before */
+    gint64 waiting_since;   /* monotonic: when the slot began to wait for a port or a module */
+    GError *trouble;        /* what it waits for, or NULL */
+    bool was_seen;          /* a module has answered here since the line began */
+    DbUnit *unit;           /* seated and on record, or NULL */
+    DbLabel *label;         /* its current label */
+    gint64 open_unit_id;    /* left unconfirmed from here with its label out; 0: none */
+    char *asked_code;       /* of PHASE_ASKING */
+    PrintTask *task;
+    gint64 task_unit_id;    /* whose label the task prints: it may outlast the seat */
+    char *task_uid;
+    gint64 printer_waits_since; /* monotonic; 0: the printer is well */
+    GError *printer_trouble;
+    gint64 retry_at;        /* monotonic: when a refused label is tried again; 0: not */
+} LineSlot;
+
+/** HandEntry: a label that is out, or on its way, and whose product has not left with it yet. */
+typedef struct {
+    gint64 unit_id;
+    guint slot;     /* index */
+    bool sent;      /* there may be paper */
+    bool confirmed;
+    bool codes_are_over; /* its unit has ended since no code can come any more */
+} HandEntry;
+
+struct Line {
+    Station *station;
+    LineOptions options;
+    char *batch_code;
+    char *printer;
+    DbBatch *batch;
+    DbProduct *product;
+    GHashTable *expect;
+    Owner *owner;
+    LineReport report;
+    gpointer report_data;
+    GAsyncQueue *queue;
+    GPtrArray *slots;   /* of LineSlot */
+    GArray *hand;       /* of HandEntry */
+    GPtrArray *readers; /* of CodeReader */
+    guint sources_open; /* of codes that end: standard input */
+    bool has_scanner;   /* a source of codes that never ends */
+    Message *pending;   /* a code from a queue that nobody wants yet */
+    guint carded_slot;  /* a slot card was scanned: number; 0: none */
+    char *last_code;
+    gint64 last_code_at;       /* monotonic */
+    gint64 elsewhere_unit_id;  /* the finished unit whose label was scanned once where it does not belong */
+    gint64 elsewhere_seated_id; /* and the unit that it was scanned at */
+    gint64 queue_places;
+    GHashTable *ended;  /* unit ids that have ended */
+    guint ended_count;
+    GError *first_error;
+    bool error_was_told; /* it stands in a unit's closing line */
+    gint stopping;       /* atomic */
+    gint64 stop_at; /* monotonic: when a stop becomes impatient */
+};
+
+/* line.c */
+/** line_fail: something that is no unit's fault ends the line: the record, a port that another program has. */
+void line_fail(Line *self, const GError *error);
+bool line_is_stopping(const Line *self);
+
+/* line-report.c */
+void line_tell(Line *self, LineSlot *slot, LineStep step, const GError *error);
+void line_tell_detail(Line *self, LineSlot *slot, const LineEvent *detail);
+/** line_end_unit: the closing line; counts the unit once, keeps the first error. @uid for one that is not on record. */
+void line_end_unit(Line *self, LineSlot *slot, const char *uid, const char *state, const GError *error);
+
+/* line-slot.c */
+void line_slot_free(LineSlot *slot);
+void line_slot_message(Line *self, LineSlot *slot, Message *message);
+/** line_slot_follow_record: sets the phase from what is on record (which another process may have changed). */
+void line_slot_follow_record(Line *self, LineSlot *slot);
+/** line_slot_check_waits: false if waiting has outlasted the bound everywhere; then the line's first error says for what. */
+bool line_slots_check_waits(Line *self);
+
+/* line-hand.c */
+bool line_hand_holds(const Line *self, gint64 unit_id);
+HandEntry *line_hand_find(Line *self, gint64 unit_id);
+void line_hand_drop(Line *self, gint64 unit_id);
+/** line_hand_next: gives the hand, as far as it is free, to those who wait. */
+void line_hand_next(Line *self);
+/** line_hand_left: a module left @slot: what that says about labels in hand. */
+void line_hand_left(Line *self, LineSlot *slot, gint64 unit_id);
+void line_print_message(Line *self, LineSlot *slot, Message *message);
+void line_print_check_waits(Line *self);
+
+/* line-scan.c */
+void line_scan_message(Line *self, Message *message);
+void line_scan_name(Line *self, LineSlot *slot, Message *message);
+/** line_scan_pending: a code that waited is taken if somebody wants it now; units end where no code can come any more. */
+void line_scan_pending(Line *self);

@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/base/claimcheck-error.h"
+#include "station/base/clock.h"
+#include "station/base/json-line.h"
+#include "station/line/line-private.h"
+#include "station/qa/scan-text.h"
+#include "station/unit/confirm.h"
+#include "station/unit/unit-verbs.h"
+
+#include <glib/gi18n.h>
+
+/* A scanner's trigger bounces, and people scan twice to be sure. */
+#define SAME_CODE_US (3 * G_USEC_PER_SEC)
+
+static bool
+awaits_scan(const LineSlot *slot)
+{
+    return slot->phase == PHASE_YOUR_TURN || slot->phase == PHASE_UNKNOWN;
+}
+
+static LineSlot *
+slot_by_number(Line *self, guint number)
+{
+    return number >= 1 && number <= self->slots->len ? g_ptr_array_index(self->slots, number - 1) : NULL;
+}
+
+static LineSlot *
+first_awaiting(Line *self)
+{
+    for (guint i = 0; i < self->slots->len; i++) {
+        LineSlot *slot = g_ptr_array_index(self->slots, i);
+        if (awaits_scan(slot))
+            return slot;
+    }
+    return NULL;
+}
+
+/* --- telling, on screen and on record -------------------------------------------------------------------------------- */
+
+static void
+put_refused_scan_on_record(Line *self, const LineSlot *slot, const GError *why)
+{
+    Db *db = station_db(self->station);
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_string(json, "code", claimcheck_error_word(why));
+    json_line_string(json, "port", slot->port);
+    g_autofree char *detail = json_line_finish(json);
+    g_autofree char *subject = g_strdup_printf("unit:%s", slot->unit->uid);
+    const DbEventDraft event = { .subject = subject, .kind = "scan-refused", .detail = detail };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DbTransaction) transaction = db_begin(db, &error);
+    if (transaction == NULL || !db_event_append(db, &event, NULL, &error) ||
+        !db_commit(g_steal_pointer(&transaction), &error))
+        line_fail(self, error);
+}
+
+static void
+tell_refused(Line *self, LineSlot *slot, const GError *why)
+{
+    line_tell(self, slot, LINE_STEP_SCAN, why);
+    if (slot != NULL && slot->unit != NULL)
+        put_refused_scan_on_record(self, slot, why);
+}
+
+static void
+tell_unusable(Line *self, ClaimcheckError code, const char *hint, const char *what)
+{
+    g_autoptr(GError) why = NULL;
+    claimcheck_error_set(&why, code, hint, "%s", what);
+    line_tell(self, NULL, LINE_STEP_SCAN, why);
+}
+
+/* --- a code that is not the seated unit's ------------------------------------------------------------------------------ */
+
+static void
+stop_held_seat(Line *self, const DbUnit *unit)
+{
+    line_hand_drop(self, unit->id);
+    for (guint i = 0; i < self->slots->len; i++) {
+        LineSlot *slot = g_ptr_array_index(self->slots, i);
+        if (slot->unit != NULL && slot->unit->id == unit->id)
+            slot->phase = PHASE_STOPPED;
+    }
+}
+
+static void
+hold_both(Line *self, LineSlot *slot, DbUnit *other)
+{
+    g_autoptr(GError) why = NULL;
+    unit_hold_both(self->station, slot->unit, other, &why);
+    line_tell(self, slot, LINE_STEP_SCAN, why);
+    const LineEvent held = { .step = LINE_STEP_HELD, .uid = other->uid, .error = why };
+    line_tell_detail(self, NULL, &held);
+    stop_held_seat(self, other);
+    stop_held_seat(self, slot->unit);
+    line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), why);
+}
+
+/* The first time it may be a slip of the hand; the second time before the right code is evidence. */
+static void
+take_finished_label(Line *self, LineSlot *slot, DbUnit *other)
+{
+    if (self->elsewhere_unit_id == other->id && self->elsewhere_seated_id == slot->unit->id) {
+        hold_both(self, slot, other);
+        return;
+    }
+    self->elsewhere_unit_id = other->id;
+    self->elsewhere_seated_id = slot->unit->id;
+    g_autoptr(GError) why = NULL;
+    claimcheck_error_set(&why, CLAIMCHECK_ERROR_LABEL_SEEN_ELSEWHERE,
+                         _("Scan the label of the module in this slot; scanned again, this one stops both units."), "%s",
+                         _("this label: it belongs to a unit that is finished"));
+    tell_refused(self, slot, why);
+}
+
+static void
+take_wrong_code(Line *self, LineSlot *slot, const char *code)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DbUnit) other = unit_seen_elsewhere(self->station, slot->unit, code, &error);
+    if (error != NULL) {
+        line_fail(self, error);
+        return;
+    }
+    if (other != NULL) {
+        take_finished_label(self, slot, other);
+        return;
+    }
+    claimcheck_error_set(&error, CLAIMCHECK_ERROR_WRONG_LABEL, NULL,
+                         _("this label: it is not the one of the module in slot %u"), slot->number);
+    tell_refused(self, slot, error);
+}
+
+/* --- which slot a code is for --------------------------------------------------------------------------------------------- */
+
+/* The same code again, or the label of a product that is done and still seated, says nothing new. */
+static bool
+is_echo(Line *self, const char *code)
+{
+    gint64 now = clock_mono_us();
+    bool again = g_strcmp0(self->last_code, code) == 0 && now - self->last_code_at < SAME_CODE_US;
+    for (guint i = 0; i < self->slots->len && !again; i++) {
+        const LineSlot *slot = g_ptr_array_index(self->slots, i);
+        again = slot->phase == PHASE_DONE && slot->label != NULL && g_strcmp0(slot->label->claim_code, code) == 0;
+    }
+    g_free(self->last_code);
+    self->last_code = g_strdup(code);
+    self->last_code_at = now;
+    return again;
+}
+
+static LineSlot *
+target_of(Line *self, guint number)
+{
+    if (number == 0)
+        number = self->carded_slot;
+    self->carded_slot = 0;
+    if (number != 0) {
+        LineSlot *slot = slot_by_number(self, number);
+        return slot != NULL && awaits_scan(slot) ? slot : NULL;
+    }
+    return self->options.labels_in_hand == 1 ? first_awaiting(self) : NULL;
+}
+
+static void
+take_code(Line *self, const char *code, guint number)
+{
+    if (is_echo(self, code))
+        return;
+    bool is_named = number != 0 || self->carded_slot != 0;
+    LineSlot *slot = target_of(self, number);
+    if (slot == NULL) {
+        bool must_name = !is_named && self->options.labels_in_hand > 1 && first_awaiting(self) != NULL;
+        tell_unusable(self, CLAIMCHECK_ERROR_NO_OPEN_UNIT,
+                      must_name ? _("Scan the slot's card first, then the label.") : NULL,
+                      must_name ? _("this label: several are in hand and no slot was named")
+                                : _("this label: no unit waits for its label to be scanned"));
+        return;
+    }
+    line_slot_follow_record(self, slot);
+    if (!awaits_scan(slot))
+        return;
+    if (g_strcmp0(slot->label->claim_code, code) != 0) {
+        take_wrong_code(self, slot, code);
+        return;
+    }
+    slot->phase = PHASE_ASKING;
+    slot->asked_code = g_strdup(code);
+    slot_worker_ask_name(slot->worker);
+}
+
+static void
+take_text(Line *self, const char *raw, guint number)
+{
+    g_autofree char *text = scan_text_clean(station_settings(self->station), raw);
+    g_autofree char *behind = NULL;
+    if (text == NULL) {
+        tell_unusable(self, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, _("this scan: it is no code"));
+    } else if (scan_text_split_slot(text, &number, &behind)) {
+        if (behind != NULL)
+            take_code(self, behind, number);
+        else
+            self->carded_slot = number;
+    } else {
+        take_code(self, text, number);
+    }
+}
+
+/* --- the module has answered -------------------------------------------------------------------------------------------------- */
+
+static void
+back_to_scan(Line *self, LineSlot *slot, const GError *why)
+{
+    g_clear_pointer(&slot->asked_code, g_free);
+    g_clear_pointer(&self->last_code, g_free); /* the same code may come again at once */
+    slot->phase = slot->label->state == DB_LABEL_UNKNOWN ? PHASE_UNKNOWN : PHASE_YOUR_TURN;
+    tell_refused(self, slot, why);
+    line_slot_follow_record(self, slot);
+}
+
+static bool
+match(Line *self, LineSlot *slot, const char *live_uid, GError **error)
+{
+    bool is_it = g_str_equal(live_uid, slot->unit->uid);
+    if (is_it && slot->label->state == DB_LABEL_UNKNOWN &&
+        !label_resolve_came_out(self->station, slot->unit, slot->asked_code, error))
+        return false;
+    if (is_it && self->options.until == LINE_UNTIL_LABELLED)
+        return true;
+    bool recorded;
+    return unit_confirm(self->station, slot->unit, live_uid, slot->asked_code, &recorded, error);
+}
+
+void
+line_scan_name(Line *self, LineSlot *slot, Message *message)
+{
+    if (slot->phase != PHASE_ASKING || message->presence != slot->presence)
+        return;
+    if (message->error != NULL) {
+        back_to_scan(self, slot, message->error);
+        return;
+    }
+    g_autoptr(GError) error = NULL;
+    if (!match(self, slot, message->text, &error)) {
+        back_to_scan(self, slot, error);
+        return;
+    }
+    g_clear_pointer(&slot->asked_code, g_free);
+    self->elsewhere_unit_id = 0;
+    line_tell(self, slot, LINE_STEP_SCAN, NULL);
+    if (slot->unit->state == DB_UNIT_COMMISSIONED)
+        line_tell(self, slot, LINE_STEP_CONFIRMED, NULL);
+    HandEntry *entry = line_hand_find(self, slot->unit->id);
+    if (entry != NULL)
+        entry->confirmed = true;
+    slot->phase = PHASE_DONE;
+    line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), NULL);
+}
+
+/* --- codes that wait, and codes that are over --------------------------------------------------------------------------------- */
+
+/* May a code that was written ahead be taken now? One that names a slot waits for that slot. */
+static bool
+is_wanted(Line *self, const char *raw)
+{
+    g_autofree char *text = scan_text_clean(station_settings(self->station), raw);
+    g_autofree char *behind = NULL;
+    guint number = 0;
+    if (text == NULL)
+        return true;
+    if (scan_text_split_slot(text, &number, &behind)) {
+        LineSlot *slot = slot_by_number(self, number);
+        return behind == NULL || slot == NULL || awaits_scan(slot);
+    }
+    if (self->carded_slot != 0) {
+        LineSlot *slot = slot_by_number(self, self->carded_slot);
+        return slot == NULL || awaits_scan(slot);
+    }
+    return first_awaiting(self) != NULL;
+}
+
+static bool
+is_out(const DbLabel *label)
+{
+    return label->state == DB_LABEL_PRINTED || label->state == DB_LABEL_UNKNOWN;
+}
+
+static void
+end_unconfirmed(Line *self, HandEntry *entry)
+{
+    Db *db = station_db(self->station);
+    g_autoptr(DbUnit) unit = db_unit_by_id(db, entry->unit_id, NULL);
+    g_autoptr(DbLabel) label = unit != NULL ? db_label_current(db, unit->id, LABEL_KIND_UNIT, NULL) : NULL;
+    LineSlot *slot = g_ptr_array_index(self->slots, entry->slot);
+    bool is_seated = slot->unit != NULL && slot->unit->id == entry->unit_id;
+    if (label == NULL || !is_out(label) || (is_seated && !awaits_scan(slot)))
+        return;
+    entry->codes_are_over = true;
+    g_autoptr(GError) why = NULL;
+    bool is_unknown = label->state == DB_LABEL_UNKNOWN;
+    claimcheck_error_set(&why, is_unknown ? CLAIMCHECK_ERROR_LABEL_OUTCOME_UNKNOWN : CLAIMCHECK_ERROR_NOT_CONFIRMED, NULL,
+                         "%s", is_unknown ? _("the label: nobody can say whether it came out, and no more codes come")
+                                          : _("the label is out, but it was not scanned and no more codes come"));
+    line_end_unit(self, is_seated ? slot : NULL, unit->uid, db_unit_state_name(unit->state), why);
+}
+
+void
+line_scan_pending(Line *self)
+{
+    while (self->pending != NULL && is_wanted(self, self->pending->text)) {
+        g_autoptr(Message) message = g_steal_pointer(&self->pending);
+        code_reader_taken(message->source);
+        take_text(self, message->text, message->slot);
+    }
+    if (self->sources_open > 0 || self->has_scanner || self->pending != NULL)
+        return;
+    for (guint i = 0; i < self->hand->len; i++) {
+        HandEntry *entry = &g_array_index(self->hand, HandEntry, i);
+        if (!entry->confirmed && !entry->codes_are_over)
+            end_unconfirmed(self, entry);
+    }
+}
+
+void
+line_scan_message(Line *self, Message *message)
+{
+    if (message->kind == MESSAGE_CODES_END) {
+        self->sources_open--;
+    } else if (message->source != NULL && code_reader_is_queue(message->source)) {
+        Message *kept = g_memdup2(message, sizeof *message);
+        message->text = NULL;
+        self->pending = kept;
+    } else {
+        take_text(self, message->text, message->slot);
+    }
+}

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/base/claimcheck-error.h"
+#include "station/base/clock.h"
+#include "station/batch/product.h"
+#include "station/line/line-private.h"
+#include "station/unit/judgement.h"
+#include "station/unit/unit-record.h"
+
+#include <glib/gi18n.h>
+
+/* What a module leaves behind when it goes. */
+static void
+clear_seat(LineSlot *slot)
+{
+    g_clear_pointer(&slot->unit, db_unit_free);
+    g_clear_pointer(&slot->label, db_label_free);
+    g_clear_pointer(&slot->asked_code, g_free);
+    slot->retry_at = 0;
+}
+
+void
+line_slot_free(LineSlot *slot)
+{
+    g_clear_pointer(&slot->worker, slot_worker_free);
+    g_clear_pointer(&slot->task, print_task_free);
+    clear_seat(slot);
+    g_clear_error(&slot->trouble);
+    g_clear_error(&slot->printer_trouble);
+    g_free(slot->task_uid);
+    g_free(slot->port);
+    g_free(slot->name);
+    g_free(slot);
+}
+
+/* --- the record decides where a seated unit stands ------------------------------------------------------------- */
+
+static bool
+reload(Line *self, LineSlot *slot)
+{
+    Db *db = station_db(self->station);
+    g_autoptr(GError) error = NULL;
+    DbUnit *unit = db_unit_by_id(db, slot->unit->id, &error);
+    DbLabel *label = unit != NULL ? db_label_current(db, unit->id, LABEL_KIND_UNIT, &error) : NULL;
+    if (unit == NULL || label == NULL) {
+        g_clear_pointer(&unit, db_unit_free);
+        line_fail(self, error);
+        return false;
+    }
+    db_unit_free(slot->unit);
+    g_clear_pointer(&slot->label, db_label_free);
+    slot->unit = unit;
+    slot->label = label;
+    return true;
+}
+
+static LinePhase
+phase_of(const LineSlot *slot)
+{
+    switch (slot->unit->state) {
+    case DB_UNIT_LABELLING:
+        return slot->label->state == DB_LABEL_SENT ? PHASE_PRINTING : PHASE_WAITING;
+    case DB_UNIT_LABELLED:
+        return PHASE_WAITING;
+    case DB_UNIT_COMMISSIONED:
+        return PHASE_DONE;
+    default:
+        return PHASE_STOPPED;
+    }
+}
+
+static bool
+is_stopped(DbUnitState state)
+{
+    return state == DB_UNIT_HELD || state == DB_UNIT_VOID;
+}
+
+/* Somebody held or voided the unit from outside while it was here. */
+static void
+end_stopped(Line *self, LineSlot *slot)
+{
+    g_autoptr(GError) error = NULL;
+    bool is_held = slot->unit->state == DB_UNIT_HELD;
+    claimcheck_error_set(&error, is_held ? CLAIMCHECK_ERROR_UNIT_HELD : CLAIMCHECK_ERROR_UNIT_VOID, NULL, "%s",
+                         is_held ? _("this unit: it was held") : _("this unit: it was declared void"));
+    line_hand_drop(self, slot->unit->id);
+    line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), error);
+}
+
+void
+line_slot_follow_record(Line *self, LineSlot *slot)
+{
+    if (slot->unit == NULL || slot->phase == PHASE_STOPPED || slot->phase == PHASE_ASKING || !reload(self, slot))
+        return;
+    LinePhase phase = phase_of(slot);
+    if (phase == PHASE_STOPPED && is_stopped(slot->unit->state)) {
+        slot->phase = PHASE_STOPPED;
+        end_stopped(self, slot);
+        return;
+    }
+    /* Who has the hand, or waits for it in the same state, stands where they stand. */
+    bool has_hand = slot->phase == PHASE_YOUR_TURN || slot->phase == PHASE_UNKNOWN;
+    bool still_out = slot->unit->state == DB_UNIT_LABELLED || slot->label->state == DB_LABEL_UNKNOWN;
+    if (phase == PHASE_WAITING && has_hand && still_out) {
+        slot->phase = slot->label->state == DB_LABEL_UNKNOWN ? PHASE_UNKNOWN : PHASE_YOUR_TURN;
+        return;
+    }
+    if (phase == PHASE_WAITING && has_hand)
+        line_hand_drop(self, slot->unit->id); /* resolved from outside: the next generation waits */
+    if (phase == PHASE_WAITING && slot->phase != PHASE_WAITING && slot->task == NULL)
+        slot->queue_place = ++self->queue_places;
+    if (slot->task == NULL)
+        slot->phase = phase;
+}
+
+/* --- arrival ------------------------------------------------------------------------------------------------------ */
+
+/* The unit that left this slot unconfirmed with its label out; (transfer full), NULL if none is open. */
+static DbUnit *
+open_unit_of(Line *self, LineSlot *slot)
+{
+    Db *db = station_db(self->station);
+    if (slot->open_unit_id != 0) {
+        g_autoptr(DbUnit) unit = db_unit_by_id(db, slot->open_unit_id, NULL);
+        bool is_open = unit != NULL && (unit->state == DB_UNIT_LABELLED || unit->state == DB_UNIT_LABELLING);
+        if (is_open)
+            return g_steal_pointer(&unit);
+        slot->open_unit_id = 0;
+    }
+    g_autoptr(GPtrArray) units = slot->name != NULL ? db_unit_open_in_slot(db, slot->name, NULL) : NULL;
+    for (guint i = 0; units != NULL && i < units->len; i++) {
+        const DbUnit *unit = g_ptr_array_index(units, i);
+        g_autoptr(DbLabel) label = db_label_current(db, unit->id, LABEL_KIND_UNIT, NULL);
+        if (label != NULL && label->state != DB_LABEL_INTENDED)
+            return db_unit_by_id(db, unit->id, NULL);
+    }
+    return NULL;
+}
+
+static bool
+previous_is_done(Line *self, LineSlot *slot, const char *uid, GError **error)
+{
+    g_autoptr(DbUnit) open = open_unit_of(self, slot);
+    if (open == NULL || g_strcmp0(open->uid, uid) == 0)
+        return true;
+    g_autofree char *masked = unit_masked(open->uid);
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_PREVIOUS_UNIT_OPEN, NULL,
+                         _("unit %s left this slot before its label was scanned"), masked);
+    return false;
+}
+
+/* A unit that is seated anywhere is open in no slot it left. */
+static void
+close_elsewhere(Line *self, gint64 unit_id)
+{
+    for (guint i = 0; i < self->slots->len; i++) {
+        LineSlot *slot = g_ptr_array_index(self->slots, i);
+        if (slot->open_unit_id == unit_id)
+            slot->open_unit_id = 0;
+    }
+}
+
+static void
+refuse(Line *self, LineSlot *slot, const UnitSeat *seat, const char *uid, const GError *why)
+{
+    g_autoptr(GError) cause = NULL;
+    if (!unit_note_refusal(self->station, uid, seat, why, &cause))
+        line_fail(self, cause);
+    slot->phase = PHASE_STOPPED;
+    line_end_unit(self, slot, uid, "refused", why);
+}
+
+static UnitSeat
+seat_of(Line *self, LineSlot *slot)
+{
+    return (UnitSeat){ .batch = self->batch,
+                       .product = self->product,
+                       .port = slot->port,
+                       .slot = slot->name,
+                       .owner = owner_name(self->owner),
+                       .printer = self->printer };
+}
+
+static void
+seat_unit(Line *self, LineSlot *slot, DbUnit *unit, bool is_new)
+{
+    slot->unit = unit;
+    close_elsewhere(self, unit->id);
+    slot->phase = PHASE_WAITING;
+    if (!reload(self, slot))
+        return;
+    slot->queue_place = ++self->queue_places;
+    HandEntry *entry = line_hand_find(self, unit->id);
+    if (entry != NULL) {
+        entry->slot = slot->number - 1; /* it takes its work along */
+        slot->phase = slot->label->state == DB_LABEL_UNKNOWN ? PHASE_UNKNOWN : PHASE_YOUR_TURN;
+        if (slot->label->state == DB_LABEL_SENT)
+            slot->phase = PHASE_PRINTING;
+    }
+    line_tell(self, slot, is_new ? LINE_STEP_RECORDED : LINE_STEP_RESUMED, NULL);
+}
+
+static void
+take_identity(Line *self, LineSlot *slot, const ModuleIdentity *identity)
+{
+    const LineEvent read = { .step = LINE_STEP_READ, .uid = identity->uid, .bytes = identity->bytes_read };
+    line_tell_detail(self, slot, &read);
+    g_autoptr(GError) error = NULL;
+    UnitSeat seat = seat_of(self, slot);
+    g_autoptr(JudgementPolicy) policy = judgement_policy_for(self->station, self->product, &error);
+    g_autoptr(Judgement) judgement = policy != NULL ? judgement_new(identity, policy) : NULL;
+    bool is_new = false;
+    DbUnit *unit = NULL;
+    if (judgement != NULL && previous_is_done(self, slot, identity->uid, &error))
+        unit = unit_admit(self->station, identity, judgement, &seat, &is_new, &error);
+    if (unit == NULL)
+        refuse(self, slot, &seat, identity->uid, error);
+    else
+        seat_unit(self, slot, unit, is_new);
+}
+
+static void
+take_unread(Line *self, LineSlot *slot, const GError *error)
+{
+    if (claimcheck_error_is(error, CLAIMCHECK_ERROR_PORT_ABSENT)) {
+        slot->phase = PHASE_STOPPED; /* unplugged while it was read: its leaving is told next */
+        line_tell(self, slot, LINE_STEP_WAITING, error);
+        return;
+    }
+    UnitSeat seat = seat_of(self, slot);
+    refuse(self, slot, &seat, NULL, error);
+}
+
+/* --- leaving, and what is waited for ---------------------------------------------------------------------------- */
+
+static void
+take_left(Line *self, LineSlot *slot)
+{
+    gint64 unit_id = slot->unit != NULL ? slot->unit->id : 0;
+    line_tell(self, slot, LINE_STEP_LEFT, NULL);
+    if (unit_id != 0)
+        line_slot_follow_record(self, slot);
+    bool has_paper = unit_id != 0 && slot->label != NULL && slot->label->state != DB_LABEL_INTENDED;
+    bool is_open = has_paper && (slot->unit->state == DB_UNIT_LABELLED || slot->unit->state == DB_UNIT_LABELLING);
+    if (is_open)
+        slot->open_unit_id = unit_id;
+    slot->phase = PHASE_EMPTY;
+    slot->waiting_since = clock_mono_us();
+    line_hand_left(self, slot, unit_id);
+    clear_seat(slot);
+}
+
+/* A port that another program has, or that this user may not open, is not one that will come: it is told at once. */
+static bool
+is_hopeless(const LineSlot *slot, const GError *error)
+{
+    return !slot->was_seen &&
+           (claimcheck_error_is(error, CLAIMCHECK_ERROR_PORT_BUSY) ||
+            claimcheck_error_is(error, CLAIMCHECK_ERROR_PORT_PERMISSION) ||
+            claimcheck_error_is(error, CLAIMCHECK_ERROR_USAGE));
+}
+
+static void
+take_trouble(Line *self, LineSlot *slot, GError *error)
+{
+    g_clear_error(&slot->trouble);
+    slot->trouble = g_error_copy(error);
+    line_tell(self, slot, LINE_STEP_WAITING, error);
+    if (is_hopeless(slot, error))
+        line_fail(self, error);
+}
+
+static void
+take_arrival(Line *self, LineSlot *slot, const Message *message)
+{
+    clear_seat(slot);
+    slot->presence = message->presence;
+    slot->was_seen = true;
+    slot->phase = PHASE_READING;
+    g_clear_error(&slot->trouble);
+    line_tell(self, slot, LINE_STEP_ARRIVED, NULL);
+}
+
+void
+line_slot_message(Line *self, LineSlot *slot, Message *message)
+{
+    const LineEvent reading = { .step = LINE_STEP_READING, .bytes = message->bytes };
+    switch (message->kind) {
+    case MESSAGE_ARRIVED:
+        take_arrival(self, slot, message);
+        break;
+    case MESSAGE_PROGRESS:
+        line_tell_detail(self, slot, &reading);
+        break;
+    case MESSAGE_IDENTITY:
+        if (!line_is_stopping(self))
+            take_identity(self, slot, message->identity);
+        break;
+    case MESSAGE_UNREAD:
+        if (!line_is_stopping(self))
+            take_unread(self, slot, message->error);
+        break;
+    case MESSAGE_LEFT:
+        take_left(self, slot);
+        break;
+    case MESSAGE_TROUBLE:
+        take_trouble(self, slot, message->error);
+        break;
+    default:
+        break;
+    }
+}
+
+/* --- bounds ------------------------------------------------------------------------------------------------------- */
+
+static bool
+has_waited_too_long(const Line *self, const LineSlot *slot, gint64 now)
+{
+    return slot->phase == PHASE_EMPTY && now - slot->waiting_since >= self->options.wait_ms * 1000;
+}
+
+static void
+give_up_waiting(Line *self, const LineSlot *slot)
+{
+    if (self->first_error != NULL)
+        return;
+    if (slot->trouble != NULL)
+        self->first_error = g_error_copy(slot->trouble);
+    else
+        claimcheck_error_set(&self->first_error, CLAIMCHECK_ERROR_NO_ANSWER, NULL, _("%s: no module answered in time"),
+                             slot->port);
+}
+
+bool
+line_slots_check_waits(Line *self)
+{
+    gint64 now = clock_mono_us();
+    if (self->options.wait_ms < 0)
+        return true;
+    for (guint i = 0; i < self->slots->len; i++)
+        if (!has_waited_too_long(self, g_ptr_array_index(self->slots, i), now))
+            return true;
+    give_up_waiting(self, g_ptr_array_index(self->slots, 0));
+    return false;
+}

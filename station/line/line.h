@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "station/link/presence.h"
+#include "station/station.h"
+
+/*
+ * The line at work: slots with modules coming and going, one printer, scanners, and the rule that one label is in
+ * hand at a time. One thread decides and writes the record (the one that calls line_run()); a thread per slot owns its
+ * port, a thread per label prints, a thread per source of codes reads. They tell the deciding thread through one queue.
+ */
+
+typedef struct Line Line;
+
+typedef enum { LINE_UNTIL_COMMISSIONED, LINE_UNTIL_LABELLED } LineUntil;
+
+/** LineSlotSetup: one place to seat a module. */
+typedef struct {
+    char *port;
+    SlotKind kind;
+    char *name; /* of a configured slot, lasting over restarts; NULL: the USB path if there is one */
+} LineSlotSetup;
+
+/** LineScannerSetup: a serial scanner; @slot 0: it may mean any slot. */
+typedef struct {
+    char *port;
+    guint slot;
+} LineScannerSetup;
+
+typedef struct {
+    const char *batch;       /* code */
+    GPtrArray *slots;        /* of LineSlotSetup; slot numbers are 1, 2 … in this order */
+    GPtrArray *scanners;     /* of LineScannerSetup */
+    const char *printer;     /* DEST */
+    guint labels_in_hand;    /* at least 1 */
+    LineUntil until;
+    guint count;             /* end after so many units have ended; 0: never */
+    gint64 wait_ms;          /* bound for a port, a module, a printer that is waited for; -1: none */
+    int codes_fd;            /* lines with codes, standard input; -1: none */
+    bool caller_scans;       /* codes also come through line_scan() */
+} LineOptions;
+
+/** LineStep: what happened; the names that --json prints stand in line-report.c. */
+typedef enum {
+    LINE_STEP_WAITING,    /* a port, a module or a printer is waited for: @error says why */
+    LINE_STEP_ARRIVED,
+    LINE_STEP_READING,    /* @bytes so far; many a second */
+    LINE_STEP_READ,
+    LINE_STEP_RECORDED,
+    LINE_STEP_RESUMED,    /* the unit was on record and goes on */
+    LINE_STEP_QUEUED,     /* its label waits until slot @other_slot is finished */
+    LINE_STEP_RENDERED,
+    LINE_STEP_SENT,
+    LINE_STEP_PRINTED,
+    LINE_STEP_UNKNOWN,    /* nobody can say whether the label came out */
+    LINE_STEP_SCAN,       /* a code was read: @error NULL is the right one */
+    LINE_STEP_CONFIRMED,
+    LINE_STEP_HELD,       /* @other_slot: the slot that the evidence came from */
+    LINE_STEP_LEFT,
+    LINE_STEP_UNIT,       /* the unit has ended: @state, @error */
+    N_LINE_STEPS,
+} LineStep;
+
+typedef struct {
+    LineStep step;
+    const char *name;  /* "read" … */
+    const char *uid;   /* or NULL */
+    guint slot;        /* 0: none in particular */
+    const char *port;
+    gint64 at_us;      /* wall time */
+    gint64 took_us;    /* since the slot's step before */
+    gsize bytes;
+    guint other_slot;
+    const char *state; /* of LINE_STEP_UNIT: a unit's state or "refused" */
+    const char *document; /* of LINE_STEP_SENT: the printer's own name for the job */
+    const GError *error;
+} LineEvent;
+
+/** LineReport: called in the thread that runs the line. */
+typedef void (*LineReport)(const LineEvent *event, gpointer data);
+
+/**
+ * line_new: (transfer full): checks what can be checked before a port is touched, in the contract's order: usage,
+ * clock-wrong, unknown-batch, batch-closed. Takes the station's role: what a process before left open is put on record.
+ */
+Line *line_new(Station *station, const LineOptions *options, LineReport report, gpointer data, GError **error);
+void line_free(Line *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_free)
+
+/**
+ * line_run: works until told to stop, or until the count is reached.
+ * Returns: false with @error: the first unit's error that ended other than well, or what could not be waited for.
+ */
+bool line_run(Line *self, GError **error);
+/** line_error_was_told: the error that line_run() gave stands in a unit's closing line already. */
+bool line_error_was_told(const Line *self);
+
+/** line_stop: ends line_run() at a safe point; any thread, any number of times. */
+void line_stop(Line *self);
+
+/** line_scan: a code from a scanner that the caller owns; @slot 0 is any. Any thread. */
+void line_scan(Line *self, const char *text, guint slot);

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/line/print-task.h"
+
+#include "station/base/claimcheck-error.h"
+
+/* What stands in the answer queue for "it is on record": a queue cannot hold NULL. */
+static char on_record;
+
+struct PrintTask {
+    GAsyncQueue *queue;
+    GAsyncQueue *answers;
+    guint slot;
+    char *destination;
+    LabelOrder *order;
+    GCancellable *cancellable;
+    GThread *thread;
+};
+
+static bool
+on_created(const char *job, gpointer data, GError **error)
+{
+    PrintTask *self = data;
+    const Message message = { .kind = MESSAGE_CREATED, .slot = self->slot, .text = g_strdup(job), .task = self };
+    message_push(self->queue, &message);
+    gpointer answer = g_async_queue_pop(self->answers);
+    if (answer == &on_record)
+        return true;
+    g_propagate_error(error, answer);
+    return false;
+}
+
+static void
+on_trouble(const GError *trouble, gpointer data)
+{
+    PrintTask *self = data;
+    const Message message = { .kind = MESSAGE_PRINTER,
+                              .slot = self->slot,
+                              .error = trouble != NULL ? g_error_copy(trouble) : NULL,
+                              .task = self };
+    message_push(self->queue, &message);
+}
+
+static PrintOutcome
+print(PrintTask *self, GError **error)
+{
+    PrintDocument document;
+    if (!label_order_render(self->order, &document, error))
+        return PRINT_NOT_TAKEN;
+    const Message rendered = { .kind = MESSAGE_RENDERED, .slot = self->slot, .task = self };
+    message_push(self->queue, &rendered);
+    g_autoptr(Printer) printer = printer_new(self->destination, error);
+    if (printer == NULL)
+        return PRINT_NOT_TAKEN;
+    const PrintReport report = { .created = on_created, .trouble = on_trouble, .data = self };
+    return printer_print(printer, &document, &report, self->cancellable, error);
+}
+
+static gpointer
+work(gpointer data)
+{
+    PrintTask *self = data;
+    g_autoptr(GError) error = NULL;
+    PrintOutcome outcome = print(self, &error);
+    const Message message = { .kind = MESSAGE_OUTCOME,
+                              .slot = self->slot,
+                              .outcome = outcome,
+                              .error = g_steal_pointer(&error),
+                              .task = self };
+    message_push(self->queue, &message);
+    return NULL;
+}
+
+PrintTask *
+print_task_new(GAsyncQueue *queue, guint slot, const char *destination, LabelOrder *order)
+{
+    PrintTask *self = g_new0(PrintTask, 1);
+    self->queue = g_async_queue_ref(queue);
+    self->answers = g_async_queue_new();
+    self->slot = slot;
+    self->destination = g_strdup(destination);
+    self->order = order;
+    self->cancellable = g_cancellable_new();
+    self->thread = g_thread_new("print", work, self);
+    return self;
+}
+
+void
+print_task_answer(PrintTask *self, GError *error)
+{
+    g_async_queue_push(self->answers, error != NULL ? (gpointer)error : &on_record);
+}
+
+void
+print_task_cancel(PrintTask *self)
+{
+    g_cancellable_cancel(self->cancellable);
+}
+
+void
+print_task_free(PrintTask *self)
+{
+    if (self == NULL)
+        return;
+    g_thread_join(self->thread);
+    g_async_queue_unref(self->queue);
+    g_async_queue_unref(self->answers);
+    g_clear_object(&self->cancellable);
+    label_order_free(self->order);
+    g_free(self->destination);
+    g_free(self);
+}
+
+const char *
+print_task_sha256(PrintTask *self)
+{
+    return label_order_sha256(self->order);
+}

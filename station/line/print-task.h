@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "station/line/line-queue.h"
+#include "station/unit/unit-label.h"
+
+/*
+ * The thread that renders one label and hands it to the printer. It asks the deciding thread to put the job on
+ * record (MESSAGE_CREATED) and waits for the answer before a byte of the document goes out.
+ */
+
+typedef struct PrintTask PrintTask;
+
+/** print_task_new: (transfer full) @order: starts the thread; one MESSAGE_OUTCOME ends it. */
+PrintTask *print_task_new(GAsyncQueue *queue, guint slot, const char *destination, LabelOrder *order);
+/** print_task_answer: the job is on record, or not (@error; transfer full): the job is then cancelled. */
+void print_task_answer(PrintTask *self, GError *error);
+/** print_task_cancel: asks it to end; the outcome still follows. */
+void print_task_cancel(PrintTask *self);
+/** print_task_free: joins; the outcome must have been taken or nobody may listen any more. */
+void print_task_free(PrintTask *self);
+/** print_task_sha256: (transfer none): of the document, once MESSAGE_CREATED was sent. */
+const char *print_task_sha256(PrintTask *self);
