@@ -2,14 +2,33 @@
 #include "station/cli/cli-commands.h"
 
 static const CliCommand commands[] = {
+    { "batch", "create", "CODE", "Open a batch of a product", CLI_ROLE_LEAD, false, cmd_batch_create },
+    { "batch", "edit", "CODE", "Change a batch's number", CLI_ROLE_LEAD, false, cmd_batch_edit },
+    { "batch", "list", NULL, "List the batches", CLI_ROLE_LEAD, false, cmd_batch_list },
+    { "batch", "show", "CODE", "Show a batch with every term of its sums", CLI_ROLE_LEAD, false, cmd_batch_show },
     { "ca", "add", "FILE.pem", "Trust a maker's CA, root or intermediate", CLI_ROLE_ENGINEER, false, cmd_ca_add },
     { "ca", "list", NULL, "List the makers' CAs, retired ones too", CLI_ROLE_NONE, false, cmd_ca_list },
     { "ca", "retire", "ID", "Trust a maker's CA no more", CLI_ROLE_ENGINEER, false, cmd_ca_retire },
+    { "confirm", NULL, NULL, "Match label, record and seated module", CLI_ROLE_OPERATOR, true, cmd_confirm },
     { "db", "check", NULL, "Check the record for damage", CLI_ROLE_NONE, false, cmd_db_check },
     { "db", "migrate", NULL, "Bring the record to this program's schema", CLI_ROLE_ENGINEER, false, cmd_db_migrate },
+    { "label", "reprint", "ID", "Print a unit's next label and revoke the old one", CLI_ROLE_LEAD, true, cmd_label_reprint },
+    { "label", "resolve", "ID", "Say what became of a label nobody could follow", CLI_ROLE_LEAD, true, cmd_label_resolve },
+    { "label", "scrap", "CODE", "Put a label into the scrap box, counted", CLI_ROLE_LEAD, true, cmd_label_scrap },
     { "module", "reset", "--port PORT --reason R", "Send a module back to staging; on record", CLI_ROLE_LEAD, false,
       cmd_module_reset },
+    { "product", "create", "SKU", "Describe a product", CLI_ROLE_ENGINEER, false, cmd_product_create },
+    { "product", "edit", "SKU", "Make a product's next version", CLI_ROLE_ENGINEER, false, cmd_product_edit },
+    { "product", "list", NULL, "List the products", CLI_ROLE_ENGINEER, false, cmd_product_list },
+    { "product", "show", "SKU", "Show a product", CLI_ROLE_ENGINEER, false, cmd_product_show },
+    { "provision", NULL, NULL, "Read, record, label and confirm module after module", CLI_ROLE_OPERATOR, false, cmd_provision },
     { "read", NULL, "--port PORT", "Read and judge a module; records nothing", CLI_ROLE_NONE, false, cmd_read },
+    { "unit", "history", "ID", "Everything that happened to a unit", CLI_ROLE_OPERATOR, true, cmd_unit_history },
+    { "unit", "hold", "ID", "Stop a unit until a person has looked", CLI_ROLE_QA, true, cmd_unit_hold },
+    { "unit", "list", NULL, "List units, or modules that were refused", CLI_ROLE_OPERATOR, false, cmd_unit_list },
+    { "unit", "release-hold", "ID", "Let a held unit go on", CLI_ROLE_LEAD, true, cmd_unit_release_hold },
+    { "unit", "show", "ID", "Show a unit and its labels", CLI_ROLE_OPERATOR, true, cmd_unit_show },
+    { "unit", "void", "ID", "Declare a unit void, for ever", CLI_ROLE_LEAD, true, cmd_unit_void },
     { NULL, NULL, NULL, NULL, CLI_ROLE_NONE, false, NULL },
 };
 

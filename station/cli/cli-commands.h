@@ -3,14 +3,48 @@
 
 #include "station/cli/cli.h"
 
+/* cmd-batch.c */
+bool cmd_batch_create(Cli *cli, GError **error);
+bool cmd_batch_edit(Cli *cli, GError **error);
+bool cmd_batch_list(Cli *cli, GError **error);
+bool cmd_batch_show(Cli *cli, GError **error);
+
 /* cmd-ca.c */
 bool cmd_ca_add(Cli *cli, GError **error);
 bool cmd_ca_list(Cli *cli, GError **error);
 bool cmd_ca_retire(Cli *cli, GError **error);
+
+/* cmd-confirm.c */
+bool cmd_confirm(Cli *cli, GError **error);
+
 /* cmd-db.c */
 bool cmd_db_check(Cli *cli, GError **error);
 bool cmd_db_migrate(Cli *cli, GError **error);
+
+/* cmd-label-verbs.c */
+bool cmd_label_reprint(Cli *cli, GError **error);
+bool cmd_label_resolve(Cli *cli, GError **error);
+bool cmd_label_scrap(Cli *cli, GError **error);
+
 /* cmd-module.c */
 bool cmd_module_reset(Cli *cli, GError **error);
+
+/* cmd-product.c */
+bool cmd_product_create(Cli *cli, GError **error);
+bool cmd_product_edit(Cli *cli, GError **error);
+bool cmd_product_list(Cli *cli, GError **error);
+bool cmd_product_show(Cli *cli, GError **error);
+
+/* cmd-provision.c */
+bool cmd_provision(Cli *cli, GError **error);
+
 /* cmd-read.c */
 bool cmd_read(Cli *cli, GError **error);
+
+/* cmd-unit.c */
+bool cmd_unit_history(Cli *cli, GError **error);
+bool cmd_unit_hold(Cli *cli, GError **error);
+bool cmd_unit_list(Cli *cli, GError **error);
+bool cmd_unit_release_hold(Cli *cli, GError **error);
+bool cmd_unit_show(Cli *cli, GError **error);
+bool cmd_unit_void(Cli *cli, GError **error);

@@ -384,7 +384,9 @@ cli_error_was_told(Cli *cli)
 static void
 tell_error(Cli *self, const GError *error)
 {
-    if (self->json && !self->error_was_told) {
+    if (self->error_was_told)
+        return;
+    if (self->json) {
         JsonBuilder *json = json_line_new();
         json_line_error(json, "error", error);
         cli_print_json(self, json);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/batch/batch.h"
+#include "station/cli/cli-commands.h"
+
+#include <glib/gi18n.h>
+
+/* Every term of the contract's two sums, in its order. */
+static const struct {
+    const char *list; /* "units" "labels" */
+    const char *name;
+    gsize offset;
+    const char *words;
+} terms[] = {
+    { "units", "recorded", G_STRUCT_OFFSET(DbBatchSums, units), N_("recorded") },
+    { "units", "commissioned", G_STRUCT_OFFSET(DbBatchSums, commissioned), N_("commissioned") },
+    { "units", "released", G_STRUCT_OFFSET(DbBatchSums, released), N_("released") },
+    { "units", "held", G_STRUCT_OFFSET(DbBatchSums, held), N_("held") },
+    { "units", "void", G_STRUCT_OFFSET(DbBatchSums, voided), N_("void") },
+    { "units", "open", G_STRUCT_OFFSET(DbBatchSums, open), N_("open") },
+    { "labels", "sent", G_STRUCT_OFFSET(DbBatchSums, labels), N_("sent") },
+    { "labels", "on_good", G_STRUCT_OFFSET(DbBatchSums, on_good), N_("on good units") },
+    { "labels", "on_held", G_STRUCT_OFFSET(DbBatchSums, on_held), N_("on held units") },
+    { "labels", "on_void", G_STRUCT_OFFSET(DbBatchSums, on_void), N_("on void units") },
+    { "labels", "scrapped", G_STRUCT_OFFSET(DbBatchSums, scrapped), N_("scrapped") },
+    { "labels", "lost", G_STRUCT_OFFSET(DbBatchSums, lost), N_("lost") },
+    { "labels", "never_printed", G_STRUCT_OFFSET(DbBatchSums, never_printed), N_("never printed") },
+    { "labels", "unknown", G_STRUCT_OFFSET(DbBatchSums, unknown), N_("unknown") },
+    { "labels", "unaccounted", G_STRUCT_OFFSET(DbBatchSums, unaccounted), N_("unaccounted") },
+};
+
+static void
+add_sums(JsonBuilder *json, const DbBatchSums *sums)
+{
+    const char *open = NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(terms); i++) {
+        if (g_strcmp0(open, terms[i].list) != 0) {
+            if (open != NULL)
+                json_line_close(json);
+            open = terms[i].list;
+            json_line_open(json, open);
+        }
+        json_line_int(json, terms[i].name, G_STRUCT_MEMBER(gint64, sums, terms[i].offset));
+    }
+    json_line_close(json);
+}
+
+static bool
+print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, GError **error)
+{
+    DbBatchSums sums;
+    if (!db_batch_sums(station_db(station), batch->id, &sums, error))
+        return false;
+    JsonBuilder *json = json_line_new();
+    json_line_string(json, "code", batch->code);
+    json_line_string(json, "product", batch->product);
+    json_line_int(json, "quantity", batch->quantity);
+    json_line_string(json, "state", batch->state);
+    add_sums(json, &sums);
+    json_line_time(json, "created_at", batch->created_at);
+    json_line_time(json, "closed_at", batch->closed_at);
+    cli_print_json(cli, json);
+    cli_print(cli, _("%-16s %-16s %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT "  %s"), batch->code, batch->product,
+              sums.commissioned + sums.released, batch->quantity, batch->state);
+    for (gsize i = 0; with_terms && i < G_N_ELEMENTS(terms); i++)
+        cli_print(cli, "  %-7s %-16s %" G_GINT64_FORMAT, terms[i].list, _(terms[i].words),
+                  G_STRUCT_MEMBER(gint64, &sums, terms[i].offset));
+    return true;
+}
+
+bool
+cmd_batch_create(Cli *cli, GError **error)
+{
+    g_autofree char *product = NULL;
+    gint64 quantity = 0;
+    const GOptionEntry options[] = {
+        { "product", 0, 0, G_OPTION_ARG_STRING, &product, N_("what is made"), N_("SKU") },
+        { "quantity", 0, 0, G_OPTION_ARG_INT64, &quantity, N_("how many good units"), N_("N") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    if (arguments == NULL)
+        return false;
+    if (product == NULL) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("batch create: it needs --product SKU"));
+        return false;
+    }
+    Station *station = cli_station(cli, DB_OPEN_CREATE, error);
+    g_autoptr(DbBatch) batch = station != NULL ? batch_create(station, arguments[0], product, quantity, error) : NULL;
+    return batch != NULL && print_batch(cli, station, batch, false, error);
+}
+
+bool
+cmd_batch_edit(Cli *cli, GError **error)
+{
+    gint64 quantity = 0;
+    const GOptionEntry options[] = {
+        { "quantity", 0, 0, G_OPTION_ARG_INT64, &quantity, N_("how many good units"), N_("N") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
+    g_autoptr(DbBatch) batch = station != NULL ? batch_set_quantity(station, arguments[0], quantity, error) : NULL;
+    return batch != NULL && print_batch(cli, station, batch, false, error);
+}
+
+bool
+cmd_batch_list(Cli *cli, GError **error)
+{
+    const GOptionEntry options[] = { { NULL } };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 0, 0, error);
+    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_READ_ONLY, error) : NULL;
+    g_autoptr(GPtrArray) batches = station != NULL ? db_batch_list(station_db(station), error) : NULL;
+    if (batches == NULL)
+        return false;
+    for (guint i = 0; i < batches->len; i++)
+        if (!print_batch(cli, station, g_ptr_array_index(batches, i), false, error))
+            return false;
+    return true;
+}
+
+bool
+cmd_batch_show(Cli *cli, GError **error)
+{
+    const GOptionEntry options[] = { { NULL } };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_READ_ONLY, error) : NULL;
+    g_autoptr(DbBatch) batch = station != NULL ? db_batch_find(station_db(station), arguments[0], error) : NULL;
+    return batch != NULL && print_batch(cli, station, batch, true, error);
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/cli/cli-commands.h"
+#include "station/qa/scan-text.h"
+#include "station/unit/label-print.h"
+#include "station/unit/owner.h"
+#include "station/unit/unit-record.h"
+#include "station/unit/unit-verbs.h"
+
+#include <glib/gi18n.h>
+
+#define PRINTER_WAIT_MS 60000
+
+/* (transfer full): a code as a scanner or a person gives it, cleaned. */
+static char *
+clean_code(Station *station, const char *argument, GError **error)
+{
+    g_autofree char *raw = cli_code_argument(argument, error);
+    if (raw == NULL)
+        return NULL;
+    g_autofree char *code = scan_text_clean(station_settings(station), raw);
+    if (code == NULL)
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, "%s", _("this is no code"));
+    return g_steal_pointer(&code);
+}
+
+static DbUnit *
+find_unit(Station *station, const char *argument, GError **error)
+{
+    g_autofree char *id = cli_code_argument(argument, error);
+    return id != NULL ? db_unit_find(station_db(station), id, error) : NULL;
+}
+
+/* What the label commands print: the unit's newest label. */
+static bool
+print_label(Cli *cli, Station *station, gint64 unit_id, GError **error)
+{
+    g_autoptr(DbUnit) unit = db_unit_by_id(station_db(station), unit_id, error);
+    g_autoptr(DbLabel) label = unit != NULL ? db_label_current(station_db(station), unit_id, LABEL_KIND_UNIT, error) : NULL;
+    if (label == NULL)
+        return false;
+    JsonBuilder *json = json_line_new();
+    json_line_string(json, "uid", unit->uid);
+    json_line_string(json, "unit_state", db_unit_state_name(unit->state));
+    json_line_string(json, "kind", label->kind);
+    json_line_int(json, "generation", label->generation);
+    json_line_string(json, "state", db_label_state_name(label->state));
+    json_line_string(json, "claim_code", label->claim_code);
+    json_line_string(json, "printer", label->printer);
+    json_line_string(json, "job", label->job);
+    cli_print_json(cli, json);
+    g_autofree char *masked = unit_masked(unit->uid);
+    cli_print(cli, _("Unit %s is %s; its label of generation %" G_GINT64_FORMAT " is %s."), masked,
+              db_unit_state_name(unit->state), label->generation, db_label_state_name(label->state));
+    return true;
+}
+
+/* --- reprint ------------------------------------------------------------------------------------------------- */
+
+static bool
+parse_old_label(Station *station, const char *text, OldLabel *old, char **code, GError **error)
+{
+    if (text == NULL || g_str_equal(text, "damaged")) {
+        old->damaged = true;
+        return true;
+    }
+    if (g_str_equal(text, "lost")) {
+        old->lost = true;
+        return true;
+    }
+    *code = clean_code(station, text, error);
+    old->code = *code;
+    return *code != NULL;
+}
+
+/* Revoking is the factory's word: say what it is worth, where it is offered. */
+static void
+warn_of_old_label(Station *station, const DbUnit *unit, const OldLabel *old)
+{
+    g_autoptr(DbProduct) product = db_product_by_id(station_db(station), unit->product_id, NULL);
+    if (product != NULL && !g_strstr_len(product->claim_code, -1, "{generation}"))
+        cli_warn(_("the code of this product carries no generation: whoever has the old label can claim the product with it"));
+    else if (old->lost)
+        cli_warn(_("the old label is revoked in the record; it stays claimable where the portal does not compare generations"));
+}
+
+static bool
+reprint(Cli *cli, Station *station, DbUnit *unit, const char *reason, const OldLabel *old, const char *printer,
+        GError **error)
+{
+    g_autoptr(Owner) owner = owner_take(station, error);
+    g_autoptr(DbLabel) label = owner != NULL ? unit_reprint(station, unit, reason, old, owner_name(owner), error) : NULL;
+    if (label == NULL)
+        return false;
+    warn_of_old_label(station, unit, old);
+    PrintOutcome outcome;
+    if (printer != NULL && !label_print_now(station, unit, label, printer, PRINTER_WAIT_MS, &outcome, error))
+        return false;
+    return print_label(cli, station, unit->id, error);
+}
+
+bool
+cmd_label_reprint(Cli *cli, GError **error)
+{
+    g_autofree char *reason = NULL;
+    g_autofree char *kind = NULL;
+    g_autofree char *old_label = NULL;
+    g_autofree char *printer = NULL;
+    const GOptionEntry options[] = {
+        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("why, for the record"), N_("TEXT") },
+        { "kind", 0, 0, G_OPTION_ARG_STRING, &kind, N_("which label of the unit, 'unit' unless said"), N_("KIND") },
+        { "old-label", 0, 0, G_OPTION_ARG_STRING, &old_label, N_("its code, or where it is"), N_("CODE|damaged|lost") },
+        { "printer", 0, 0, G_OPTION_ARG_STRING, &printer, N_("print it here now"), N_("DEST") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    if (arguments == NULL)
+        return false;
+    if (reason == NULL || (kind != NULL && !g_str_equal(kind, LABEL_KIND_UNIT))) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s",
+                             reason == NULL ? _("label reprint: it needs --reason TEXT")
+                                            : _("--kind: this product has no label of that kind"));
+        return false;
+    }
+    Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
+    g_autofree char *configured = station != NULL ? settings_string(station_settings(station), "printer", "destination") : NULL;
+    const char *destination = printer != NULL ? printer : configured;
+    g_autoptr(Printer) checked = station != NULL && destination != NULL ? printer_new(destination, error) : NULL;
+    if (station == NULL || (destination != NULL && checked == NULL))
+        return false;
+    g_autoptr(DbUnit) unit = find_unit(station, arguments[0], error);
+    OldLabel old = { 0 };
+    g_autofree char *code = NULL;
+    return unit != NULL && parse_old_label(station, old_label, &old, &code, error) &&
+           reprint(cli, station, unit, reason, &old, destination, error);
+}
+
+/* --- resolve --------------------------------------------------------------------------------------------------- */
+
+static bool
+resolve(Station *station, DbUnit *unit, const char *came_out, GError **error)
+{
+    if (came_out != NULL) {
+        g_autofree char *code = clean_code(station, came_out, error);
+        return code != NULL && label_resolve_came_out(station, unit, code, error);
+    }
+    g_autoptr(DbLabel) next = label_resolve_void(station, unit, NULL, error);
+    return next != NULL;
+}
+
+bool
+cmd_label_resolve(Cli *cli, GError **error)
+{
+    g_autofree char *came_out = NULL;
+    gboolean is_void = FALSE;
+    const GOptionEntry options[] = {
+        { "came-out", 0, 0, G_OPTION_ARG_STRING, &came_out, N_("the label was found: its code, scanned"), N_("CODE") },
+        { "void", 0, 0, G_OPTION_ARG_NONE, &is_void, N_("the label never came out; the next generation is made"), NULL },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    if (arguments == NULL)
+        return false;
+    if ((came_out != NULL) == (is_void != FALSE)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("label resolve: it needs --came-out CODE or --void"));
+        return false;
+    }
+    Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
+    g_autoptr(DbUnit) unit = station != NULL ? find_unit(station, arguments[0], error) : NULL;
+    return unit != NULL && resolve(station, unit, came_out, error) && print_label(cli, station, unit->id, error);
+}
+
+/* --- scrap ------------------------------------------------------------------------------------------------------- */
+
+bool
+cmd_label_scrap(Cli *cli, GError **error)
+{
+    g_autofree char *reason = NULL;
+    const GOptionEntry options[] = {
+        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("why, for the record"), N_("TEXT") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    if (arguments == NULL)
+        return false;
+    if (reason == NULL) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("label scrap: it needs --reason TEXT"));
+        return false;
+    }
+    Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
+    g_autofree char *code = station != NULL ? clean_code(station, arguments[0], error) : NULL;
+    gint64 unit_id = 0;
+    return code != NULL && label_scrap(station, code, reason, &unit_id, error) && print_label(cli, station, unit_id, error);
+}

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/cli/cli-commands.h"
+#include "station/line/line.h"
+#include "station/unit/unit-record.h"
+
+#include <glib/gi18n.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --- telling ------------------------------------------------------------------------------------------------- */
+
+static void
+print_event_json(Cli *cli, const LineEvent *event)
+{
+    JsonBuilder *json = json_line_new();
+    json_line_string(json, "event", event->name);
+    json_line_string(json, "uid", event->uid);
+    json_line_int(json, "slot", event->slot);
+    json_line_string(json, "port", event->port);
+    json_line_time(json, "at", event->at_us);
+    json_line_ms(json, "ms", event->took_us);
+    if (event->state != NULL)
+        json_line_string(json, "state", event->state);
+    if (event->document != NULL)
+        json_line_string(json, "job", event->document);
+    if (event->other_slot != 0)
+        json_line_int(json, "other_slot", event->other_slot);
+    if (event->error != NULL || event->step == LINE_STEP_UNIT)
+        json_line_error(json, "error", event->error);
+    cli_print_json(cli, json);
+}
+
+/* What an operator at a terminal reads; NULL: only with --verbose. */
+static const struct {
+    const char *words;
+    bool verbose;
+} sentences[N_LINE_STEPS] = {
+    [LINE_STEP_ARRIVED] = { N_("reading the module"), false },
+    [LINE_STEP_READ] = { N_("the module is read"), true },
+    [LINE_STEP_RECORDED] = { N_("on record"), false },
+    [LINE_STEP_RESUMED] = { N_("on record before: it goes on where it stood"), false },
+    [LINE_STEP_RENDERED] = { N_("the label is drawn and was decoded again"), true },
+    [LINE_STEP_SENT] = { N_("the label goes to the printer"), false },
+    [LINE_STEP_PRINTED] = { N_("the label is out: stick it, then scan it"), false },
+    [LINE_STEP_UNKNOWN] = { N_("did the label come out? Scan it if it did; else void it with 'claimcheck label resolve'"), false },
+    [LINE_STEP_SCAN] = { N_("the right label"), false },
+    [LINE_STEP_CONFIRMED] = { N_("good: module, record and label agree. Take it out"), false },
+    [LINE_STEP_LEFT] = { N_("the slot is empty"), false },
+};
+
+static void
+print_event_words(Cli *cli, const LineEvent *event)
+{
+    g_autofree char *masked = event->uid != NULL ? unit_masked(event->uid) : g_strdup("");
+    if (event->step == LINE_STEP_READING)
+        return;
+    if (event->step == LINE_STEP_QUEUED) {
+        cli_print(cli, _("slot %u %8s  wait: finish slot %u first"), event->slot, masked, event->other_slot);
+    } else if (event->step == LINE_STEP_UNIT) {
+        cli_print(cli, "slot %u %8s  %s%s%s", event->slot, masked, event->state, event->error != NULL ? ": " : "",
+                  event->error != NULL ? event->error->message : "");
+    } else if (event->error != NULL) {
+        cli_print(cli, "slot %u %8s  %s. %s", event->slot, masked, event->error->message, claimcheck_error_hint(event->error));
+    } else if (sentences[event->step].words != NULL && (cli_verbose(cli) || !sentences[event->step].verbose)) {
+        cli_print(cli, "slot %u %8s  %s", event->slot, masked, _(sentences[event->step].words));
+    }
+}
+
+static void
+on_event(const LineEvent *event, gpointer data)
+{
+    Cli *cli = data;
+    if (event->step == LINE_STEP_READING)
+        return;
+    if (cli_json(cli))
+        print_event_json(cli, event);
+    else
+        print_event_words(cli, event);
+    if (event->error != NULL && (event->step == LINE_STEP_UNIT || event->step == LINE_STEP_WAITING))
+        cli_warn("%s: %s", event->error->message, claimcheck_error_hint(event->error));
+    fflush(stdout);
+}
+
+/* --- signals --------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    Line *line;
+    sigset_t signals;
+} SignalWait;
+
+/* Blocked before the first thread is made, so that every thread inherits it and only this one is told. */
+static gpointer
+wait_for_signal(gpointer data)
+{
+    SignalWait *self = data;
+    int number;
+    while (sigwait(&self->signals, &number) == 0 && number != SIGUSR1)
+        line_stop(self->line);
+    return NULL;
+}
+
+static void
+block_signals(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGTERM);
+    sigaddset(signals, SIGUSR1);
+    pthread_sigmask(SIG_BLOCK, signals, NULL);
+}
+
+/* --- options --------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    char *batch;
+    char **ports;
+    char *printer;
+    char **scanners;
+    int labels_in_hand;
+    char *until;
+    int count;
+    double wait;
+} Wishes;
+
+static void
+wishes_clear(Wishes *wishes)
+{
+    g_free(wishes->batch);
+    g_strfreev(wishes->ports);
+    g_free(wishes->printer);
+    g_strfreev(wishes->scanners);
+    g_free(wishes->until);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wishes, wishes_clear)
+
+static void
+slot_setup_free(gpointer data)
+{
+    LineSlotSetup *setup = data;
+    g_free(setup->port);
+    g_free(setup->name);
+    g_free(setup);
+}
+
+static void
+scanner_setup_free(gpointer data)
+{
+    g_free(((LineScannerSetup *)data)->port);
+    g_free(data);
+}
+
+static SlotKind
+kind_of(Settings *settings, guint slot)
+{
+    g_autofree char *kind = settings_slot_string(settings, slot, "kind");
+    return g_str_equal(kind, "cable") ? SLOT_CABLE : g_str_equal(kind, "fixture") ? SLOT_FIXTURE : SLOT_AUTO;
+}
+
+static LineSlotSetup *
+configured_slot(Settings *settings, guint slot)
+{
+    LineSlotSetup *setup = g_new0(LineSlotSetup, 1);
+    setup->port = settings_slot_string(settings, slot, "port");
+    setup->kind = kind_of(settings, slot);
+    setup->name = g_strdup_printf("slot %u", slot);
+    return setup;
+}
+
+/* A port given by hand is the configured slot with that port, if there is one. */
+static LineSlotSetup *
+named_slot(Settings *settings, GArray *slots, const char *port)
+{
+    for (guint i = 0; i < slots->len; i++) {
+        guint slot = g_array_index(slots, guint, i);
+        g_autofree char *configured = settings_slot_string(settings, slot, "port");
+        if (g_strcmp0(configured, port) == 0)
+            return configured_slot(settings, slot);
+    }
+    LineSlotSetup *setup = g_new0(LineSlotSetup, 1);
+    setup->port = g_strdup(port);
+    return setup;
+}
+
+static GPtrArray *
+slots_of(Settings *settings, char **ports)
+{
+    GPtrArray *setups = g_ptr_array_new_with_free_func(slot_setup_free);
+    g_autoptr(GArray) slots = settings_slots(settings);
+    for (guint i = 0; ports != NULL && ports[i] != NULL; i++)
+        g_ptr_array_add(setups, named_slot(settings, slots, ports[i]));
+    for (guint i = 0; ports == NULL && i < slots->len; i++) {
+        LineSlotSetup *setup = configured_slot(settings, g_array_index(slots, guint, i));
+        if (setup->port != NULL)
+            g_ptr_array_add(setups, setup);
+        else
+            slot_setup_free(setup);
+    }
+    return setups;
+}
+
+static bool
+add_scanner(GPtrArray *setups, const char *text, guint slot_count, GError **error)
+{
+    const char *equals = strchr(text, '=');
+    LineScannerSetup *setup = g_new0(LineScannerSetup, 1);
+    g_ptr_array_add(setups, setup);
+    guint64 slot = 0;
+    g_autofree char *number = equals != NULL ? g_strndup(text, (gsize)(equals - text)) : NULL;
+    if (number != NULL && g_ascii_string_to_unsigned(number, 10, 1, slot_count, &slot, NULL)) {
+        setup->slot = (guint)slot;
+        setup->port = g_strdup(equals + 1);
+        return true;
+    }
+    setup->port = g_strdup(text);
+    if (number == NULL || number[0] == '/' || strchr(number, ':') != NULL)
+        return true;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--scanner '%s': there is no slot %s"), text, number);
+    return false;
+}
+
+static GPtrArray *
+scanners_of(Settings *settings, char **scanners, guint slot_count, GError **error)
+{
+    g_autoptr(GPtrArray) setups = g_ptr_array_new_with_free_func(scanner_setup_free);
+    for (guint i = 0; scanners != NULL && scanners[i] != NULL; i++)
+        if (!add_scanner(setups, scanners[i], slot_count, error))
+            return NULL;
+    g_autofree char *configured = settings_string(settings, "scanner", "port");
+    if (scanners == NULL && configured != NULL) {
+        LineScannerSetup *setup = g_new0(LineScannerSetup, 1);
+        setup->port = g_steal_pointer(&configured);
+        setup->slot = (guint)settings_int(settings, "scanner", "slot");
+        g_ptr_array_add(setups, setup);
+    }
+    return g_steal_pointer(&setups);
+}
+
+static bool
+check_wishes(const Wishes *wishes, GError **error)
+{
+    const char *wrong = NULL;
+    if (wishes->batch == NULL)
+        wrong = _("provision: it needs --batch CODE");
+    else if (wishes->labels_in_hand < 0 || wishes->labels_in_hand > 999)
+        wrong = _("--labels-in-hand: it is 1 or more");
+    else if (wishes->count < 0)
+        wrong = _("--count: it is 1 or more");
+    else if (wishes->until != NULL && !g_str_equal(wishes->until, "labelled") && !g_str_equal(wishes->until, "commissioned"))
+        wrong = _("--until: it is one of labelled, commissioned");
+    else if (!(wishes->wait >= -1) || wishes->wait > 86400)
+        wrong = _("--wait: it is a number of seconds");
+    if (wrong != NULL)
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", wrong);
+    return wrong == NULL;
+}
+
+#define WAIT_NOT_SAID (-1.0)
+#define WAIT_WHEN_COUNTED_S 60.0
+
+static gint64
+wait_ms_of(const Wishes *wishes)
+{
+    if (wishes->wait >= 0)
+        return (gint64)(wishes->wait * 1000);
+    return wishes->count > 0 ? (gint64)(WAIT_WHEN_COUNTED_S * 1000) : -1;
+}
+
+/* Names two slots with one port, or none at all: an error of the command line. */
+static bool
+check_slots(GPtrArray *slots, GError **error)
+{
+    if (slots->len == 0) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("provision: it needs --port PORT or configured slots"));
+        return false;
+    }
+    for (guint i = 1; i < slots->len; i++) {
+        for (guint k = 0; k < i; k++) {
+            const LineSlotSetup *a = g_ptr_array_index(slots, i);
+            const LineSlotSetup *b = g_ptr_array_index(slots, k);
+            if (!g_str_equal(a->port, b->port))
+                continue;
+            claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--port %s: it is given twice"), a->port);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* --- the command ------------------------------------------------------------------------------------------------ */
+
+static bool
+work(Cli *cli, Station *station, const LineOptions *options, GError **error)
+{
+    SignalWait signals;
+    block_signals(&signals.signals);
+    g_autoptr(Line) line = line_new(station, options, on_event, cli, error);
+    if (line == NULL)
+        return false;
+    signals.line = line;
+    GThread *waiter = g_thread_new("signals", wait_for_signal, &signals);
+    bool good = line_run(line, error);
+    kill(getpid(), SIGUSR1);
+    g_thread_join(waiter);
+    if (!good && line_error_was_told(line))
+        cli_error_was_told(cli);
+    return good;
+}
+
+static bool
+provision(Cli *cli, const Wishes *wishes, GError **error)
+{
+    Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
+    if (station == NULL)
+        return false;
+    Settings *settings = station_settings(station);
+    g_autoptr(GPtrArray) slots = slots_of(settings, wishes->ports);
+    if (!check_slots(slots, error))
+        return false;
+    g_autoptr(GPtrArray) scanners = scanners_of(settings, wishes->scanners, slots->len, error);
+    g_autofree char *configured = settings_string(settings, "printer", "destination");
+    const char *printer = wishes->printer != NULL ? wishes->printer : configured;
+    if (scanners == NULL)
+        return false;
+    if (printer == NULL) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("provision: it needs --printer DEST"));
+        return false;
+    }
+    gint64 in_hand = wishes->labels_in_hand > 0 ? wishes->labels_in_hand : settings_int(settings, "printer", "labels-in-hand");
+    const LineOptions options = {
+        .batch = wishes->batch,
+        .slots = slots,
+        .scanners = scanners,
+        .printer = printer,
+        .labels_in_hand = (guint)MAX(in_hand, 1),
+        .until = g_strcmp0(wishes->until, "labelled") == 0 ? LINE_UNTIL_LABELLED : LINE_UNTIL_COMMISSIONED,
+        .count = (guint)wishes->count,
+        .wait_ms = wait_ms_of(wishes),
+        .codes_fd = STDIN_FILENO,
+    };
+    return work(cli, station, &options, error);
+}
+
+bool
+cmd_provision(Cli *cli, GError **error)
+{
+    g_auto(Wishes) wishes = { .wait = WAIT_NOT_SAID };
+    const GOptionEntry options[] = {
+        { "batch", 0, 0, G_OPTION_ARG_STRING, &wishes.batch, N_("the work order"), N_("CODE") },
+        { "port", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes.ports, N_("a slot; may be given several times"), N_("PORT") },
+        { "printer", 0, 0, G_OPTION_ARG_STRING, &wishes.printer, N_("where labels are printed"), N_("DEST") },
+        { "scanner", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes.scanners, N_("a serial scanner"), N_("[SLOT=]PORT") },
+        { "labels-in-hand", 0, 0, G_OPTION_ARG_INT, &wishes.labels_in_hand, N_("unconfirmed labels at a time, 1 unless said"), N_("N") },
+        { "until", 0, 0, G_OPTION_ARG_STRING, &wishes.until, N_("labelled, or commissioned (unless said)"), N_("STATE") },
+        { "count", 0, 0, G_OPTION_ARG_INT, &wishes.count, N_("end after N units"), N_("N") },
+        { "wait", 0, 0, G_OPTION_ARG_DOUBLE, &wishes.wait, N_("longest wait for a port, a module or a printer"), N_("S") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 0, 0, error);
+    return arguments != NULL && check_wishes(&wishes, error) && provision(cli, &wishes, error);
+}
