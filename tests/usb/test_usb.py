@@ -7,7 +7,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import guest # pylint: disable=wrong-import-position
+import guest
 
 
 class Usb(unittest.TestCase):
@@ -15,14 +15,66 @@ class Usb(unittest.TestCase):
     def setUpClass(cls):
         cls.results, cls.console = guest.boot()
         if "scenes" not in cls.results:
-            raise AssertionError(f"the guest did not come to the end of its scenes; its console:\n{cls.console}")
+            raise AssertionError(f"the guest did not come to the end of its scenes:\n{cls.results}\n{cls.console}")
 
-    def result(self, name):
+    def result(self, name, status=0):
         self.assertIn(name, self.results, self.console)
+        self.assertEqual(self.results[name].status, status, self.results[name])
         return self.results[name]
 
-    def lines(self, name):
-        return [json.loads(line) for line in self.result(name).stdout]
+    def lines(self, name, status=0):
+        return [json.loads(line) for line in self.result(name, status).stdout]
+
+    def uids(self):
+        """Who stood behind (ttyGS0, ttyGS1) first, and after the swaps."""
+        ready = [line for line in self.lines("simulator") if line["event"] == "ready"]
+        uids = [[line["uid"] for line in ready if line["port"] == f"/dev/ttyGS{number}"] for number in (0, 1)]
+        return list(zip(*uids))
+
+    def test_everything_that_was_waited_for_came(self):
+        self.assertEqual(self.results.get("timeouts"), None)
+
+    def test_ports_are_listed_as_they_come(self):
+        self.assertEqual(self.lines("ports-none"), [])
+        ports = {port["device"]: port for port in self.lines("ports-both")}
+        self.assertEqual(sorted(ports), ["/dev/ttyACM0", "/dev/ttyACM1"])
+        for port in ports.values():
+            self.assertEqual(port["product"], "AWS IoT ExpressLink")
+        text = json.dumps(ports)
+        for part in ("10c4", "ea60", "303a", "1001"):
+            self.assertIn(part, text)
+
+    def test_modules_say_who_they_are(self):
+        first, second = self.uids()[0]
+        self.assertEqual(self.lines("read-a")[0]["uid"], first)
+        self.assertEqual(self.lines("read-b")[0]["uid"], second)
+
+    def test_a_plug_pulled_in_a_read_is_an_absent_port(self):
+        self.assertEqual(self.lines("read-pulled", status=3)[-1]["error"]["code"], "port-absent")
+        self.assertEqual(self.lines("read-again")[0]["uid"], self.uids()[0][0])
+
+    def check_job(self, name, first, second):
+        events = self.lines(name)
+        steps = [(line["event"], line["uid"]) for line in events if line.get("uid")]
+        self.assertNotIn("recorded", [line.get("event") for line in self.lines(f"{name}-pulled")])
+        for uid in (first, second):
+            with self.subTest(job=name, uid=uid):
+                places = [steps.index((step, uid)) for step in ("read", "recorded", "sent", "printed", "confirmed", "unit")]
+                self.assertEqual(places, sorted(places))
+                self.assertEqual([step for step in steps if step == ("sent", uid)], [("sent", uid)])
+        self.assertLess(steps.index(("recorded", second)), steps.index(("left", first)))
+        self.assertLess(steps.index(("left", first)), steps.index(("sent", second)))
+        closing = [(line["uid"], line["state"], line["error"]) for line in events if line["event"] == "unit"]
+        self.assertEqual(closing, [(first, "commissioned", None), (second, "commissioned", None)])
+        units = {unit["uid"]: unit["state"] for unit in self.lines(f"{name}-units")}
+        self.assertEqual((units[first], units[second]), ("commissioned", "commissioned"))
+
+    def test_the_job_without_udevd(self):
+        self.check_job("plain", *self.uids()[0])
+
+    def test_the_job_with_udevd(self):
+        self.assertEqual(len(self.result("by-path").stdout), 2)
+        self.check_job("udev", *self.uids()[1])
 
 
 if __name__ == "__main__":
