@@ -54,7 +54,8 @@ class Module:
 
     def __init__(self):
         MODULES.mkdir(parents=True, exist_ok=True)
-        command = [BUILD / "expresslink-simulator", "--maker", "espressif", "--state", MODULES]
+        command = [BUILD / "expresslink-simulator", "--maker", "espressif", "--state", MODULES,
+                   "--die-with-parent"]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
         self.ready = self.next_ready()
         self.ca = MODULES / "ca-espressif.pem"
@@ -74,7 +75,8 @@ class Module:
 
     def end(self):
         if self.process.poll() is None:
-            self.process.stdin.close() # its modules are gone with its input
+            self.process.stdin.write("quit\n")
+            self.process.stdin.close()
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:

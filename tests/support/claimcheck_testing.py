@@ -249,9 +249,12 @@ class Simulator(Running):
     def command(self, text, timeout=PATIENCE):
         """Gives a command ("swap 1") and waits for the line that answers it; returns that line's object."""
         self.write_line(text)
-        answer = self.wait_json(timeout)
-        if answer.get("event") == "ready":
-            self.ready[int(text.split()[1]) - 1].update(answer)
+        for _ in range(2 if text.startswith("exchange") else 1):
+            answer = self.wait_json(timeout)
+            if answer["event"] == "error":
+                raise AssertionError(f"{text}: {answer['error']['message']}")
+            if answer["event"] == "ready":
+                self.ready[answer["slot"] - 1] = answer
         return answer
 
 
