@@ -35,7 +35,10 @@
     "SELECT id, unit_id, kind, generation, state, fate, claim_code, template_sha256, template_name, dpi, inputs," \
     " document_sha256, printer, job, reason, owner, created_at, sent_at, printed_at FROM label"
 
-/* Every label that left the station ends in exactly one class, so that the terms add up by construction. */
+/*
+ * Every label that left the station ends in exactly one class, so that the terms add up by construction. CROSS JOIN
+ * is SQLite's way of saying that the walk begins with the batch's units.
+ */
 #define LABEL_CLASSES \
     "SELECT CASE" \
     " WHEN fate IN ('scrapped', 'lost', 'never-printed') THEN fate" \
@@ -45,7 +48,7 @@
     " WHEN unit.state = 'held' THEN 'on-held'" \
     " WHEN unit.state = 'void' THEN 'on-void'" \
     " ELSE 'unaccounted' END AS class" \
-    " FROM label JOIN unit ON unit.id = label.unit_id" \
+    " FROM unit CROSS JOIN label ON label.unit_id = unit.id" \
     " WHERE batch_id BETWEEN :first_batch AND :last_batch" \
     " AND (label.state IN ('sent', 'printed', 'unknown', 'confirmed')" \
     " OR (label.state = 'revoked' AND (sent_at IS NOT NULL OR fate IS NOT NULL)))"

@@ -25,16 +25,28 @@ db_require_transaction(Db *self, const char *what, GError **error)
     return false;
 }
 
-DbTransaction *
-db_begin(Db *self, GError **error)
+static DbTransaction *
+begin(Db *self, const char *sql, GError **error)
 {
-    /* IMMEDIATE: what is read within, the chain's head first, is what the writes are based on. */
-    if (!db_exec(self, "BEGIN IMMEDIATE", error))
+    if (!db_exec(self, sql, error))
         return NULL;
     self->pending_events = 0;
     DbTransaction *transaction = g_new(DbTransaction, 1);
     transaction->db = self;
     return transaction;
+}
+
+DbTransaction *
+db_begin(Db *self, GError **error)
+{
+    /* IMMEDIATE: what is read within, the chain's head first, is what the writes are based on. */
+    return begin(self, "BEGIN IMMEDIATE", error);
+}
+
+DbTransaction *
+db_begin_read(Db *self, GError **error)
+{
+    return begin(self, "BEGIN DEFERRED", error);
 }
 
 bool

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define APPLICATION_ID 1131179363 /* as migrations/0001-record.sql sets it */
 
@@ -34,6 +35,19 @@ ensure_file(const char *path, DbOpenMode mode, GError **error)
         return refuse(path, CLAIMCHECK_ERROR_DATABASE_CORRUPT,
                       _("Restore a backup, or remove the file to begin a new record."), _("the file is empty"), error);
     return true;
+}
+
+/* Told by name here: SQLite would only say that it cannot open something. */
+static bool
+check_writable(const char *path, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    if (access(path, W_OK) == 0 && access(folder, W_OK) == 0)
+        return true;
+    int number = errno;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_READ_ONLY, NULL, _("%s: it cannot be written: %s"), path,
+                         g_strerror(number));
+    return false;
 }
 
 /* One name for one file, so that what stands beside it (WAL, key) is found whatever way the file was named. */
@@ -98,6 +112,8 @@ db_open(const char *path, DbOpenMode mode, GError **error)
     if (!ensure_file(path, mode, error))
         return NULL;
     g_autofree char *resolved = resolve(path);
+    if (mode != DB_OPEN_READ_ONLY && !check_writable(resolved, error))
+        return NULL;
     g_autoptr(Db) self = mode == DB_OPEN_READ_ONLY ? db_connect_to_read(resolved, error)
                                                    : db_connect(resolved, DB_HOW_WRITE, error);
     if (self == NULL || !bring_up_to_date(self, mode, error) || !db_load_station_id(self, error))

@@ -57,6 +57,8 @@ typedef struct DbTransaction DbTransaction;
 
 /** db_begin: (transfer full): BEGIN IMMEDIATE; leaving the scope without db_commit() rolls back. */
 DbTransaction *db_begin(Db *self, GError **error);
+/** db_begin_read: (transfer full): what is read in this scope is of one moment; it takes no lock and changes nothing. */
+DbTransaction *db_begin_read(Db *self, GError **error);
 /** db_commit: (transfer full) @transaction: durable when this returns true; rolled back when false. */
 bool db_commit(DbTransaction *transaction, GError **error);
 void db_transaction_free(DbTransaction *transaction);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/station.h"
 
+#include "station/audit/audit.h"
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 
@@ -13,6 +14,7 @@ struct Station {
     Db *db;
     Settings *settings;
     bool training;
+    gint64 signed_events; /* of those that this process appended, how many a signed head covers */
 };
 
 char *
@@ -48,6 +50,34 @@ mark_training(Db *db, GError **error)
     return db_commit(g_steal_pointer(&transaction), error);
 }
 
+/* A head that cannot be signed now is signed later; the work that was committed stands. */
+static void
+sign_head(Station *self)
+{
+    g_autoptr(GError) error = NULL;
+    if (!audit_sign_head(self->db, NULL, &error))
+        g_info("no head was signed: %s", error->message);
+    self->signed_events = db_appended_events(self->db);
+}
+
+static void
+sign_when_due(Db *db, gpointer data)
+{
+    Station *self = data;
+    if (db_appended_events(db) - self->signed_events >= AUDIT_HEAD_INTERVAL)
+        sign_head(self);
+}
+
+static bool
+begin_audit(Station *self, GError **error)
+{
+    if (!audit_ensure_key(self->db, error))
+        return false;
+    self->signed_events = db_appended_events(self->db);
+    db_set_after_commit(self->db, sign_when_due, self);
+    return true;
+}
+
 Station *
 station_open(const StationOptions *options, GError **error)
 {
@@ -60,6 +90,8 @@ station_open(const StationOptions *options, GError **error)
     if (self->db == NULL)
         return NULL;
     settings_use_database(self->settings, self->db);
+    if (options->mode != DB_OPEN_READ_ONLY && !begin_audit(self, error))
+        return NULL;
     if (options->training && options->mode != DB_OPEN_READ_ONLY && !mark_training(self->db, error))
         return NULL;
     g_autofree char *training = db_setting_get(self->db, "station.training", NULL);
@@ -72,6 +104,8 @@ station_free(Station *self)
 {
     if (self == NULL)
         return;
+    if (self->db != NULL && db_appended_events(self->db) > self->signed_events)
+        sign_head(self);
     g_clear_pointer(&self->settings, settings_free);
     g_clear_pointer(&self->db, db_close);
     g_free(self);

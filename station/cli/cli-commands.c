@@ -2,6 +2,10 @@
 #include "station/cli/cli-commands.h"
 
 static const CliCommand commands[] = {
+    { "audit", "head", NULL, "Sign the newest event, and print the signed head", CLI_ROLE_NONE, false, cmd_audit_head },
+    { "audit", "log", NULL, "Print the events", CLI_ROLE_LEAD, false, cmd_audit_log },
+    { "audit", "verify", NULL, "Check the chain of events and every signed head", CLI_ROLE_NONE, false,
+      cmd_audit_verify },
     { "batch", "create", "CODE", "Open a batch of a product", CLI_ROLE_LEAD, false, cmd_batch_create },
     { "batch", "edit", "CODE", "Change a batch's number", CLI_ROLE_LEAD, false, cmd_batch_edit },
     { "batch", "list", NULL, "List the batches", CLI_ROLE_LEAD, false, cmd_batch_list },
@@ -10,8 +14,10 @@ static const CliCommand commands[] = {
     { "ca", "list", NULL, "List the makers' CAs, retired ones too", CLI_ROLE_NONE, false, cmd_ca_list },
     { "ca", "retire", "ID", "Trust a maker's CA no more", CLI_ROLE_ENGINEER, false, cmd_ca_retire },
     { "confirm", NULL, NULL, "Match label, record and seated module", CLI_ROLE_OPERATOR, true, cmd_confirm },
+    { "db", "backup", "FILE", "Write a checked copy of the record", CLI_ROLE_ENGINEER, false, cmd_db_backup },
     { "db", "check", NULL, "Check the record for damage", CLI_ROLE_NONE, false, cmd_db_check },
     { "db", "migrate", NULL, "Bring the record to this program's schema", CLI_ROLE_ENGINEER, false, cmd_db_migrate },
+    { "db", "restore", "FILE", "Put a checked copy in the record's place", CLI_ROLE_ENGINEER, false, cmd_db_restore },
     { "label", "reprint", "ID", "Print a unit's next label and revoke the old one", CLI_ROLE_LEAD, true, cmd_label_reprint },
     { "label", "resolve", "ID", "Say what became of a label nobody could follow", CLI_ROLE_LEAD, true, cmd_label_resolve },
     { "label", "scrap", "CODE", "Put a label into the scrap box, counted", CLI_ROLE_LEAD, true, cmd_label_scrap },

@@ -3,6 +3,11 @@
 
 #include "station/cli/cli.h"
 
+/* cmd-audit.c */
+bool cmd_audit_head(Cli *cli, GError **error);
+bool cmd_audit_log(Cli *cli, GError **error);
+bool cmd_audit_verify(Cli *cli, GError **error);
+
 /* cmd-batch.c */
 bool cmd_batch_create(Cli *cli, GError **error);
 bool cmd_batch_edit(Cli *cli, GError **error);
@@ -18,8 +23,10 @@ bool cmd_ca_retire(Cli *cli, GError **error);
 bool cmd_confirm(Cli *cli, GError **error);
 
 /* cmd-db.c */
+bool cmd_db_backup(Cli *cli, GError **error);
 bool cmd_db_check(Cli *cli, GError **error);
 bool cmd_db_migrate(Cli *cli, GError **error);
+bool cmd_db_restore(Cli *cli, GError **error);
 
 /* cmd-label-verbs.c */
 bool cmd_label_reprint(Cli *cli, GError **error);
