@@ -55,9 +55,18 @@ check_certificate(const Subject *subject, char **sentence)
     return FAILED;
 }
 
+static bool
+has_fault(const Subject *subject, CertTrust fault)
+{
+    return subject->report != NULL && subject->report->reasons[fault] != NULL;
+}
+
+/* A certificate that names a pinned key which did not sign it is forged, whoever made it. */
 static Outcome
 check_maker(const Subject *subject, char **sentence)
 {
+    if (has_fault(subject, CERT_BAD_SIGNATURE))
+        return NOT_MADE;
     Outcome outcome = check_fault(subject, CERT_UNKNOWN_MAKER, sentence);
     if (outcome != FAILED || !subject->policy->warn_unknown_maker)
         return outcome;
@@ -71,6 +80,8 @@ check_maker(const Subject *subject, char **sentence)
 static Outcome
 check_signature(const Subject *subject, char **sentence)
 {
+    if (has_fault(subject, CERT_UNKNOWN_MAKER))
+        return NOT_MADE; /* nobody's key to try */
     return check_fault(subject, CERT_BAD_SIGNATURE, sentence);
 }
 
@@ -107,12 +118,12 @@ check_onboarding(const Subject *subject, char **sentence)
         return PASSED;
     const char *endpoint = subject->identity->endpoint;
     if (g_str_equal(subject->onboarding, "customer")) {
-        *sentence = g_strdup_printf(_("the module: it is claimed already; its endpoint is %s"),
+        *sentence = g_strdup_printf(_("the module is claimed already: its endpoint is %s"),
                                     endpoint != NULL ? endpoint : "?");
         return FAILED;
     }
-    *sentence = g_strdup(_("the module: whether it is still unclaimed cannot be told; no staging endpoint is pinned "
-                           "for its maker"));
+    *sentence = g_strdup(_("whether the module is still unclaimed cannot be told: it does not say, and no staging endpoint "
+                           "is pinned for its maker"));
     return WARNED;
 }
 
@@ -167,7 +178,7 @@ static const struct {
     const char *hint; /* where a module needs another next step than the code's usual one */
 } checks[] = {
     { CLAIMCHECK_ERROR_MALFORMED_UID, N_("UID well formed"), check_uid, NULL },
-    { CLAIMCHECK_ERROR_BAD_CERTIFICATE, N_("a module's certificate"), check_certificate, NULL },
+    { CLAIMCHECK_ERROR_BAD_CERTIFICATE, N_("certificate of a module"), check_certificate, NULL },
     { CLAIMCHECK_ERROR_UNTRUSTED_MAKER, N_("maker on record"), check_maker, NULL },
     { CLAIMCHECK_ERROR_BAD_SIGNATURE, N_("maker's signature"), check_signature,
       N_("Put this unit on the red shelf and call the line lead: its certificate may be forged.") },

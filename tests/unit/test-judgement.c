@@ -173,6 +173,9 @@ test_forged(World *world, gconstpointer data)
     g_autofree char *pem = test_pki_pem(leaf);
     world->identity.certificate_pem = pem;
     assert_refused(world, "bad-signature", "did not sign");
+    g_autoptr(Judgement) judgement = judge(world);
+    g_assert_null(find_check(judgement, "untrusted-maker"));
+    g_assert_null(find_check(judgement, "uid-mismatch"));
 }
 
 static void
@@ -181,6 +184,8 @@ test_unknown_maker(World *world, gconstpointer data)
     (void)data;
     world->is_pinned = false;
     assert_refused(world, "untrusted-maker", "no CA on record");
+    g_autoptr(Judgement) refused = judge(world);
+    g_assert_null(find_check(refused, "bad-signature")); /* nobody's key was tried */
     world->policy.warn_unknown_maker = true;
     g_autoptr(Judgement) judgement = judge(world);
     g_assert_no_error(judgement->refusal);
