@@ -111,7 +111,9 @@ reply_pem(SimModule *self, const char *value, SimReply *reply)
     g_autofree char *pem = g_strchomp(pem_as_given(self, value));
     g_auto(GStrv) lines = g_strsplit(pem, "\n", -1);
     bool counted = profile_of(self)->pem_counted && !(self->faults & SIM_FAULT_V05_PEM);
-    if (counted || (self->faults & SIM_FAULT_PEM_NOT_CERTIFICATE))
+    if (*pem == '\0')
+        g_string_assign(reply->text, profile_of(self)->pem_unset);
+    else if (counted || (self->faults & SIM_FAULT_PEM_NOT_CERTIFICATE))
         g_string_printf(reply->text, "OK%u pem\n%s", g_strv_length(lines), pem);
     else
         g_string_printf(reply->text, "OK pem\n%s", pem);

@@ -22,6 +22,7 @@ struct SimModule {
     SimWire *wire;
     GRand *luck;
     guint garbled_left;  /* of a burst of noise */
+    guint calm_left;     /* commands after it that noise spares */
     guint busy_left;     /* commands of this session that busy still refuses */
     bool mid_read_spent; /* swap- or restart-mid-read has happened since power-up */
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { RESTART_MS = 1000, LATE_STARTUP_MS = 3000, BUSY_COMMANDS = 2, LOG_PAUSE_US = 500 * 1000 };
+enum { RESTART_MS = 1000, LATE_STARTUP_MS = 3000, BUSY_COMMANDS = 2, CALM_COMMANDS = 3, LOG_PAUSE_US = 500 * 1000 };
 enum { OVERFLOW_ERROR = 1, PARSE_ERROR = 2, BUSY_ERROR = 25 };
 enum { LIMIT_5K = 5000 };
 
@@ -234,25 +234,28 @@ flip_bit(SimModule *self, GString *wire, gsize at)
 static void
 add_noise(SimModule *self, GString *wire)
 {
-    if (chance(self, 0.06))
+    if (self->calm_left == 0 && chance(self, 0.06))
         flip_bit(self, wire, (gsize)g_rand_int_range(self->luck, 0, 2));
     if (chance(self, 0.004))
         flip_bit(self, wire, (gsize)g_rand_int_range(self->luck, 0, (gint32)wire->len));
 }
 
+/* Bursts of one or two, and then a calm: three repeats of a command get through. */
 static bool
 noise_garbles(SimModule *self)
 {
     if (!(self->faults & SIM_FAULT_NOISE))
         return false;
+    if (self->garbled_left == 0 && self->calm_left == 0 && chance(self, 0.12)) {
+        self->garbled_left = (guint)g_rand_int_range(self->luck, 1, 3);
+        self->calm_left = CALM_COMMANDS;
+    }
     if (self->garbled_left > 0) {
         self->garbled_left--;
         return true;
     }
-    if (!chance(self, 0.12))
-        return false;
-    self->garbled_left = (guint)g_rand_int_range(self->luck, 0, 2);
-    return true;
+    self->calm_left -= self->calm_left > 0;
+    return false;
 }
 
 static void

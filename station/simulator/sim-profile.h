@@ -39,6 +39,7 @@ typedef struct {
     const char *eol;        /* of a reply */
     bool pem_counted;       /* "OK22 pem", not "OK pem" */
     bool pem_any_case;
+    const char *pem_unset;   /* answer for a certificate that is not there, as PEM */
     bool short_connect;     /* CONNECT? answers one number */
     bool pem_in_two_steps;  /* CONF Certificate=pem: OK, lines, OK COMPLETE */
     bool has_invalid_certificate; /* ERR26 beside ERR23 */
