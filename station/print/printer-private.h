@@ -33,6 +33,7 @@ struct Printer {
 
 extern const PrinterOps printer_cups_ops;
 extern const PrinterOps printer_ipp_ops;
+extern const PrinterOps printer_socket_ops;
 extern const PrinterOps printer_file_ops;
 
 /** printer_parse_uri: reads HOST[:PORT][/path] into @self; anything beyond that is a usage error. */
