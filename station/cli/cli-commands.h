@@ -33,6 +33,10 @@ bool cmd_label_reprint(Cli *cli, GError **error);
 bool cmd_label_resolve(Cli *cli, GError **error);
 bool cmd_label_scrap(Cli *cli, GError **error);
 
+/* cmd-label.c */
+bool cmd_label_lint(Cli *cli, GError **error);
+bool cmd_label_render(Cli *cli, GError **error);
+
 /* cmd-module.c */
 bool cmd_module_reset(Cli *cli, GError **error);
 

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/label/label-phrase.h"
 
-#include "station/label/label.h"
+#include "station/label/label-field.h"
 
 #include <string.h>
-
-#define MAX_NAME 80
-#define MAX_VALUE 4096 /* bytes of one field's value; no label holds more */
 
 typedef enum { TAKE_ALL, TAKE_FIRST, TAKE_LAST, TAKE_DATE } Take;
 
@@ -22,26 +19,8 @@ struct LabelPhrase {
     GPtrArray *pieces;
 };
 
-static const char *const known_fields[] = {
-    "uid", "claim_code", "serial", "product.name", "product.sku", "batch", "date", "generation", "carrier",
-    "certificate.sha256", "box.id", "box.count", NULL
-};
-#define CUSTOM_PREFIX "custom."
-#define CUSTOM_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
-
 /* Conversions whose outcome does not hang on the language of the station. */
 #define DATE_CONVERSIONS "YymdjVGu%"
-
-bool
-label_field_is_known(const char *name)
-{
-    if (g_strv_contains(known_fields, name))
-        return true;
-    if (!g_str_has_prefix(name, CUSTOM_PREFIX))
-        return false;
-    const char *own = name + strlen(CUSTOM_PREFIX);
-    return *own != '\0' && strlen(name) <= MAX_NAME && own[strspn(own, CUSTOM_CHARACTERS)] == '\0';
-}
 
 static void
 piece_free(gpointer data)
@@ -192,8 +171,7 @@ label_phrase_parse(const char *text, gsize *fault, char **what)
 static bool
 append_date(GString *text, const Piece *piece, const char *value, char **what)
 {
-    g_autofree char *moment = g_strconcat(value, "T00:00:00Z", NULL);
-    g_autoptr(GDateTime) date = strlen(value) == strlen("2026-01-31") ? g_date_time_new_from_iso8601(moment, NULL) : NULL;
+    g_autoptr(GDateTime) date = label_field_date(value);
     if (date == NULL) {
         *what = g_strdup_printf("the date %s is not written as YYYY-MM-DD", value);
         return false;
@@ -206,8 +184,9 @@ append_date(GString *text, const Piece *piece, const char *value, char **what)
 static bool
 append_piece(GString *text, const Piece *piece, const char *value, char **what)
 {
-    if (strlen(value) > MAX_VALUE || !g_utf8_validate(value, -1, NULL)) {
-        *what = g_strdup_printf("the value of {%s} is not UTF-8 or has more than %d bytes", piece->name, MAX_VALUE);
+    if (!label_field_is_printable(value)) {
+        *what = g_strdup_printf("the value of {%s} is not UTF-8 or has more than %d bytes", piece->name,
+                                LABEL_FIELD_MAX_BYTES);
         return false;
     }
     if (piece->take == TAKE_DATE)

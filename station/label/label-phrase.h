@@ -33,6 +33,3 @@ char *label_phrase_fill(const LabelPhrase *self, GHashTable *fields, char **what
 
 /** label_phrase_each_field: calls @each with every field's full name. */
 void label_phrase_each_field(const LabelPhrase *self, void (*each)(const char *name, gpointer data), gpointer data);
-
-/** label_field_is_known: true for a full field name that a template may use, "uid" or "custom.COLOUR". */
-bool label_field_is_known(const char *name);

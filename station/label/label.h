@@ -31,6 +31,9 @@ char **label_template_fields(LabelTemplate *self);
 /** label_shipped_names: (transfer none): names of the templates that come with the program, NULL-terminated. */
 const char *const *label_shipped_names(void);
 
+/** label_field_check: usage error unless @name is a full field name that a template may use and @value fits it. */
+bool label_field_check(const char *name, const char *value, GError **error);
+
 /** LabelFinding: one thing that lint has to say. */
 typedef struct {
     bool is_error; /* else a warning */
@@ -51,7 +54,6 @@ typedef struct {
     guint dpi;                  /* 203, 300 or 600 */
     guint module_floor_um;      /* smallest QR module in micrometres; 330 unless the product lowers it */
     const char *banner;         /* "VOID", "SPECIMEN": written across, never over a code; or NULL */
-    const char *created_date;   /* not used in drawing; PDF creation date stays fixed for determinism */
 } LabelOptions;
 
 typedef struct LabelDrawing LabelDrawing;
@@ -67,7 +69,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LabelDrawing, label_drawing_free)
 double label_drawing_width_mm(LabelDrawing *self);
 double label_drawing_height_mm(LabelDrawing *self);
 
-/** label_verify: decodes every code of the raster with ZBar and compares; label-unreadable names the first that fails. */
+/** label_verify: decodes every code of the raster with ZBar and compares; label-unreadable names the first that differs. */
 bool label_verify(LabelDrawing *self, GError **error);
 
 typedef enum { LABEL_PDF, LABEL_ZPL, LABEL_PNG } LabelFormat;
