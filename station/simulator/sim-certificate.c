@@ -27,9 +27,10 @@ static bool
 add_name(X509_NAME *name, int nid, const char *value)
 {
     int length = (int)strlen(value);
-    int type = ASN1_PRINTABLE_type((const unsigned char *)value, length) == V_ASN1_PRINTABLESTRING && nid != NID_commonName
-                   ? V_ASN1_PRINTABLESTRING
-                   : V_ASN1_UTF8STRING;
+    int type =
+        ASN1_PRINTABLE_type((const unsigned char *)value, length) == V_ASN1_PRINTABLESTRING && nid != NID_commonName
+            ? V_ASN1_PRINTABLESTRING
+            : V_ASN1_UTF8STRING;
     return X509_NAME_add_entry_by_NID(name, nid, type, (const unsigned char *)value, length, -1, 0) == 1;
 }
 

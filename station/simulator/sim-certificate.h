@@ -21,7 +21,7 @@ typedef struct {
     X509 *issuer;         /* gives name and key identifier; NULL: signed by itself */
     EVP_PKEY *issuer_key; /* signs */
     bool ca;
-    bool marker;          /* says that a simulator made it */
+    bool marker; /* says that a simulator made it */
     bool rich_extensions;
 } SimCertificate;
 

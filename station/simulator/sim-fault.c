@@ -28,7 +28,8 @@ static const SimFaultRow rows[] = {
     { "weak-key", SIM_FAULT_WEAK_KEY, "an RSA key of 1024 bits" },
     { "ca-certificate", SIM_FAULT_CA_CERTIFICATE, "the certificate is one of a CA" },
     { "shared-key", SIM_FAULT_SHARED_KEY, "every module with this fault has the same key" },
-    { "restart-mid-read", SIM_FAULT_RESTART_MID_READ, "restarts before it answers for the certificate, once a power-up" },
+    { "restart-mid-read", SIM_FAULT_RESTART_MID_READ,
+      "restarts before it answers for the certificate, once a power-up" },
     { NULL, 0, NULL },
 };
 

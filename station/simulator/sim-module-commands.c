@@ -123,7 +123,8 @@ reply_pem(SimModule *self, const char *value, SimReply *reply)
 static void
 reply_value(SimModule *self, const char *key, const char *value, SimReply *reply)
 {
-    g_autofree char *given = sim_dictionary_is_certificate(key) ? g_strchomp(pem_as_given(self, value)) : g_strdup(value);
+    g_autofree char *given =
+        sim_dictionary_is_certificate(key) ? g_strchomp(pem_as_given(self, value)) : g_strdup(value);
     g_autofree char *wire = sim_escape(given);
     g_string_printf(reply->text, *wire != '\0' ? "OK %s" : "OK", wire);
     reply->cut = (self->faults & SIM_FAULT_TRUNCATED) && strcmp(key, "Certificate") == 0;
@@ -407,8 +408,8 @@ find_command(const SimProfile *profile, const char *name)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         const CommandRow *row = &rows[i];
-        bool has = (row->only == NULL || strcmp(row->only, profile->maker) == 0) &&
-                   !(row->modern && profile->grammar.legacy);
+        bool has =
+            (row->only == NULL || strcmp(row->only, profile->maker) == 0) && !(row->modern && profile->grammar.legacy);
         if (has && strcmp(row->name, name) == 0)
             return row;
     }

@@ -32,7 +32,7 @@ struct SimModule {
 
     GString *line;
     bool overflow;
-    char *pem_key;      /* key whose PEM lines are being pasted, or NULL */
+    char *pem_key; /* key whose PEM lines are being pasted, or NULL */
     GString *pem_lines;
 
     GQueue *events; /* of text, as EVENT? answers them */

@@ -192,8 +192,8 @@ send_due_log(SimModule *self, gint64 now_us)
 {
     if (now_us < self->log_next_us)
         return;
-    g_autofree char *line = g_strdup_printf("I (%" G_GINT64_FORMAT ") ExpressLink: waiting\r\n",
-                                            MAX(now_us - self->answers_us, 0) / 1000);
+    g_autofree char *line =
+        g_strdup_printf("I (%" G_GINT64_FORMAT ") ExpressLink: waiting\r\n", MAX(now_us - self->answers_us, 0) / 1000);
     sim_wire_send(self->wire, line, strlen(line), now_us);
     self->log_next_us = now_us + LOG_PAUSE_US;
 }

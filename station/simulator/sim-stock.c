@@ -354,8 +354,8 @@ uid_is_usable(const char *uid, GError **error)
     gsize length = strlen(uid);
     if (length >= 1 && length <= UID_MAX)
         return true;
-    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "--uid: a ThingName has 1 to %d bytes, not %" G_GSIZE_FORMAT,
-                         UID_MAX, length);
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL,
+                         "--uid: a ThingName has 1 to %d bytes, not %" G_GSIZE_FORMAT, UID_MAX, length);
     return false;
 }
 

@@ -75,7 +75,8 @@ static const Row rows[] = {
     /* the certificate */
     { "espressif", "AT+CONF? HOTAcertificate pem\n", "OK1 pem\r\nPEM\r\n" },
     { "telit", "AT+CONF? HOTAcertificate pem\n", "OK\r\n" },
-    { "espressif", "AT+CONF HOTAcertificate=-----BEGIN CERTIFICATE-----\\Aabcd\\A-----END CERTIFICATE-----\n", "OK\r\n" },
+    { "espressif", "AT+CONF HOTAcertificate=-----BEGIN CERTIFICATE-----\\Aabcd\\A-----END CERTIFICATE-----\n",
+      "OK\r\n" },
     { "espressif", "AT+CONF? HOTAcertificate pem\n",
       "OK3 pem\r\n-----BEGIN CERTIFICATE-----\r\nabcd\r\n-----END CERTIFICATE-----\r\n" },
     { "espressif", "AT+CONF? HOTAcertificate\n",

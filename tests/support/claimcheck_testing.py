@@ -64,8 +64,8 @@ class Running:
     """A process whose lines are read as they come, so that it never waits for us and we never guess."""
 
     def __init__(self, command, *, environment=None, cwd=None, wrapper=()):
-        self.command = [str(word) for word in (*wrapper, *command)]
-        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self.words = [str(word) for word in (*wrapper, *command)]
+        self.process = subprocess.Popen(self.words, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE, env=environment, cwd=cwd, text=True,
                                         encoding="utf-8", errors="replace", bufsize=1)
         self.pid = self.process.pid
@@ -95,7 +95,7 @@ class Running:
         self.kill()
 
     def __str__(self):
-        return "%s\nstdout:\n  %s\nstderr:\n  %s" % (" ".join(self.command), "\n  ".join(self.lines[-60:]),
+        return "%s\nstdout:\n  %s\nstderr:\n  %s" % (" ".join(self.words), "\n  ".join(self.lines[-60:]),
                                                     "\n  ".join(self.error_lines[-60:]))
 
     @property

@@ -53,11 +53,12 @@ description(void)
     for (const SimFaultRow *row = sim_fault_rows(); row->name != NULL; row++)
         g_string_append_printf(text, "  %-20s %s\n", row->name, row->help);
     g_string_append_printf(text, "\nCommands on standard input:\n%s", commands);
-    g_string_append(text, "\nA JSON object a line tells what happens. {\"event\":\"ready\",\"slot\",\"port\",\"link\",\"uid\",\n"
-                          "\"maker\",\"fault\"} comes for every module at the start, and answers plug, swap, exchange and\n"
-                          "seat when the module can be spoken to; the other commands are answered by unplugged, lifted,\n"
-                          "fault, endpoint, and any command that cannot be obeyed by error. At the end of standard input it\n"
-                          "serves on until SIGTERM, SIGINT or SIGHUP; the links are then removed.\n");
+    g_string_append(
+        text, "\nA JSON object a line tells what happens. {\"event\":\"ready\",\"slot\",\"port\",\"link\",\"uid\",\n"
+              "\"maker\",\"fault\"} comes for every module at the start, and answers plug, swap, exchange and\n"
+              "seat when the module can be spoken to; the other commands are answered by unplugged, lifted,\n"
+              "fault, endpoint, and any command that cannot be obeyed by error. At the end of standard input it\n"
+              "serves on until SIGTERM, SIGINT or SIGHUP; the links are then removed.\n");
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 

@@ -106,7 +106,8 @@ static const struct {
 } commands[] = {
     { "unplug", "N", true, VALUE_NONE, run_unplug, "the port of slot N is gone, and its link" },
     { "plug", "N", true, VALUE_NONE, run_plug, "the same module again, at a new port" },
-    { "swap", "N [UID]", true, VALUE_MAY, sim_bench_swap, "another module behind the same port: a new one, or the named one" },
+    { "swap", "N [UID]", true, VALUE_MAY, sim_bench_swap,
+      "another module behind the same port: a new one, or the named one" },
     { "exchange", "N M", true, VALUE_MUST, run_exchange, "the modules of two slots change places" },
     { "lift", "N", true, VALUE_NONE, run_lift, "the module leaves its contacts; the port stays" },
     { "seat", "N", true, VALUE_NONE, run_seat, "it comes back" },

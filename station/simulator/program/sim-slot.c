@@ -49,8 +49,8 @@ static bool
 port_error(const char *port, GError **error)
 {
     int code = errno;
-    ClaimcheckError word = code == EACCES || code == EPERM ? CLAIMCHECK_ERROR_PORT_PERMISSION
-                                                           : CLAIMCHECK_ERROR_PORT_ABSENT;
+    ClaimcheckError word =
+        code == EACCES || code == EPERM ? CLAIMCHECK_ERROR_PORT_PERMISSION : CLAIMCHECK_ERROR_PORT_ABSENT;
     claimcheck_error_set(error, word, NULL, "%s: it cannot be served: %s", port, g_strerror(code));
     return false;
 }
@@ -106,7 +106,8 @@ make_link(const SimSlot *self, GError **error)
     g_autofree char *folder = g_path_get_dirname(self->link);
     g_autofree char *temporary = g_strdup_printf("%s.%ld", self->link, (long)getpid());
     g_autofree char *target = g_canonicalize_filename(self->port, NULL);
-    if (g_mkdir_with_parents(folder, 0755) == 0 && symlink(target, temporary) == 0 && rename(temporary, self->link) == 0)
+    if (g_mkdir_with_parents(folder, 0755) == 0 && symlink(target, temporary) == 0 &&
+        rename(temporary, self->link) == 0)
         return true;
     int code = errno;
     unlink(temporary);

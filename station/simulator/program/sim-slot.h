@@ -19,9 +19,9 @@ typedef struct {
     int fd;     /* our side; -1 while unplugged */
     int notify; /* inotify, shared by all slots; -1 where there is none */
     int watch;
-    bool nobody;       /* the host has closed its side; nothing to poll until it opens it */
-    gint64 reopen_us;  /* a given tty that went away: when to try again; G_MAXINT64 otherwise */
-    gint64 ready_us;   /* when to announce the module; G_MAXINT64 otherwise */
+    bool nobody;      /* the host has closed its side; nothing to poll until it opens it */
+    gint64 reopen_us; /* a given tty that went away: when to try again; G_MAXINT64 otherwise */
+    gint64 ready_us;  /* when to announce the module; G_MAXINT64 otherwise */
     SimFaults faults;
     SimModule *module; /* NULL while lifted off */
     SimModule *lifted; /* the module that 'seat' puts back */
