@@ -74,6 +74,13 @@ read_fit(const char *text, gpointer target)
     return ok;
 }
 
+static bool
+read_lines(const char *text, gpointer target)
+{
+    *(int *)target = *text - '0';
+    return *text >= '1' && *text <= '4' && text[1] == '\0';
+}
+
 #define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
 
 static bool
@@ -127,6 +134,7 @@ static const struct {
         { PLACE, EXTENT, ALIGN("left"),
           { "weight", read_weight, AT(bold), "normal", "normal or bold" },
           { "size", read_extent, AT(size), "8pt", A_EXTENT },
+          { "lines", read_lines, AT(lines), "1", "a number of lines from 1 to 4" },
           { "fit", read_fit, AT(shrinks), "refuse", "refuse or shrink" } } },
     [LABEL_ELEMENT_QR] = { "qr", true,
         { PLACE, MODULE,

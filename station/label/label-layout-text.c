@@ -1,78 +1,124 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/claimcheck-error.h"
 #include "station/label/label-layout.h"
+#include "station/label/label-wrap.h"
 
 /* Where a letter's room begins and ends around the baseline, in ems of the shipped font: one em, not its line height. */
 #define ASCENT 0.76
 #define DESCENT 0.24
-#define LEAST_SIZE_MM (5 * LABEL_MM_PER_PT) /* smaller print is not read at arm's length */
+#define LEADING 1.12 /* from one baseline to the next */
+/* Smaller print is not read: 0.9 mm of x-height, what EU Regulation 1169/2011, article 13, asks of the smallest packs. */
+#define LEAST_SIZE_MM (0.9 / 0.547)
+#define STEP 0.97 /* text that shrinks into several lines is tried at ever smaller sizes */
 #define SLACK_MM 0.001
 
-/* Height of the line in ems: accents above and tails below may need more than a plain letter. */
-static double
-top_of(const LabelLine *line)
+/* A text that has been broken into lines, with what it needs in ems. */
+typedef struct {
+    GPtrArray *lines; /* of LabelLine */
+    double length;    /* of the longest */
+    double top;       /* of the first line's ink above its baseline, negative */
+    double height;    /* from there to the bottom of the last */
+} Block;
+
+static void
+block_clear(Block *self)
 {
-    return MIN(line->top, -ASCENT);
+    g_clear_pointer(&self->lines, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Block, block_clear)
+
+/* Accents above and tails below may need more than a plain letter. */
+static void
+measure(Block *block)
+{
+    const LabelLine *first = g_ptr_array_index(block->lines, 0);
+    const LabelLine *last = g_ptr_array_index(block->lines, block->lines->len - 1);
+    block->top = MIN(first->top, -ASCENT);
+    block->height = MAX(last->bottom, DESCENT) - block->top + LEADING * (block->lines->len - 1);
+    block->length = 0;
+    for (guint i = 0; i < block->lines->len; i++) {
+        const LabelLine *line = g_ptr_array_index(block->lines, i);
+        block->length = MAX(block->length, MAX(line->advance, line->right) - MIN(line->left, 0));
+    }
 }
 
-static double
-bottom_of(const LabelLine *line)
+/* Breaks the text for letters of @size; false if it takes more lines or more height than there is. */
+static bool
+fits(const LabelElement *element, const LabelWords *words, double size, const LabelRect *room, Block *block)
 {
-    return MAX(line->bottom, DESCENT);
+    block_clear(block);
+    block->lines = label_words_wrap(words, (room->width + SLACK_MM) / size, (guint)element->lines);
+    if (block->lines == NULL)
+        return false;
+    measure(block);
+    return block->height * size <= room->height + SLACK_MM && block->length * size <= room->width + SLACK_MM;
 }
 
-/* The part of the wanted size at which the line fits into @room, at most 1. */
+/* The largest size at which it fits, not above @wanted; 0 if that would be too small. */
 static double
-fitting_scale(const LabelLine *line, double size, const LabelRect *room)
+choose_size(const LabelElement *element, const LabelWords *words, double wanted, const LabelRect *room, Block *block)
 {
-    double length = MAX(line->advance, line->right) - MIN(line->left, 0);
-    double across = length > 0 ? (room->width + SLACK_MM) / (length * size) : 1;
-    double upright = (room->height + SLACK_MM) / ((bottom_of(line) - top_of(line)) * size);
-    return MIN(1, MIN(across, upright));
+    double least = element->shrinks ? MIN(LEAST_SIZE_MM, wanted) : wanted;
+    for (double size = wanted; size >= least; size *= STEP)
+        if (fits(element, words, size, room, block))
+            return size;
+    return wanted > least && fits(element, words, least, room, block) ? least : 0;
 }
 
 static bool
-refuse_text(const LabelLayout *self, const LabelElement *element, const LabelLine *line, double size, const char *text,
-            GError **error)
+refuse(const LabelLayout *self, const LabelElement *element, const char *text, const LabelWords *words, double wanted,
+       GError **error)
 {
     LabelRect room = label_layout_rect(self, element);
+    g_auto(Block) line = { .lines = label_words_wrap(words, G_MAXDOUBLE, 1) };
+    measure(&line);
+    double least = element->shrinks ? MIN(LEAST_SIZE_MM, wanted) : wanted;
     return label_layout_refuse(self, element, error, CLAIMCHECK_ERROR_TEMPLATE_INVALID,
-                               "'%s' does not fit: at %.1f pt it takes %.2f × %.2f mm and has %.2f × %.2f mm", text,
-                               size / LABEL_MM_PER_PT, MAX(line->advance, line->right) * size,
-                               (bottom_of(line) - top_of(line)) * size, room.width, room.height);
+                               "'%s' does not fit: in one line of %.1f pt it takes %.2f × %.2f mm, and there are %d of "
+                               "%.2f mm in %.2f mm", text, least / LABEL_MM_PER_PT, line.length * least, line.height * least,
+                               element->lines, room.width, room.height);
 }
 
+/*
+ * A single line stands in the middle of its room, by the letters' room and not by what it happens to say, so that
+ * texts side by side share a baseline.
+ */
 static double
-choose_size(const LabelLayout *self, const LabelElement *element, const LabelLine *line, const LabelRect *room)
+first_baseline(const Block *block, double size, const LabelRect *room)
 {
-    double wanted = label_length_mm(element->size, self->options->dpi);
-    double scale = fitting_scale(line, wanted, room);
-    if (scale >= 1)
-        return wanted;
-    double shrunk = wanted * scale;
-    return element->shrinks && shrunk >= MIN(LEAST_SIZE_MM, wanted) ? shrunk : 0;
-}
-
-/* Centred between top and bottom, so that text in boxes of one height stands on one line whatever it says. */
-static double
-baseline_in(const LabelLine *line, double size, const LabelRect *room)
-{
-    double middle = room->y + room->height / 2 + (ASCENT - DESCENT) / 2 * size;
-    double highest = room->y - top_of(line) * size, lowest = room->y + room->height - bottom_of(line) * size;
+    double spread = LEADING * (block->lines->len - 1);
+    double middle = room->y + room->height / 2 + ((ASCENT - DESCENT) / 2 - spread / 2) * size;
+    double highest = room->y - block->top * size, lowest = room->y + room->height - (block->height + block->top) * size;
     return MAX(highest, MIN(middle, lowest));
 }
 
 static void
-place_text(LabelMark *mark, const LabelElement *element, LabelLine *line, double size, const LabelRect *room)
+place_line(LabelMark *mark, const LabelElement *element, LabelLine *line, double size, const LabelRect *room, double baseline)
 {
     double spare = room->width - line->advance * size;
     const double offsets[] = { [LABEL_ALIGN_LEFT] = 0, [LABEL_ALIGN_CENTER] = spare / 2, [LABEL_ALIGN_RIGHT] = spare };
     mark->shape = label_line_ref(line);
     mark->size = size;
     mark->x = room->x + offsets[element->align];
-    mark->baseline = baseline_in(line, size, room);
-    mark->ink = (LabelRect){ mark->x + line->left * size, mark->baseline + line->top * size,
-                             (line->right - line->left) * size, (line->bottom - line->top) * size };
+    mark->baseline = baseline;
+    mark->ink = (LabelRect){ mark->x + line->left * size, baseline + line->top * size, (line->right - line->left) * size,
+                             (line->bottom - line->top) * size };
+}
+
+static bool
+place_text(const LabelLayout *self, const LabelElement *element, const char *text, const LabelWords *words, GError **error)
+{
+    LabelRect room = label_layout_rect(self, element);
+    double wanted = label_length_mm(element->size, self->options->dpi);
+    g_auto(Block) block = { 0 };
+    double size = choose_size(element, words, wanted, &room, &block);
+    if (size <= 0)
+        return refuse(self, element, text, words, wanted, error);
+    double baseline = first_baseline(&block, size, &room);
+    for (guint i = 0; i < block.lines->len; i++, baseline += LEADING * size)
+        place_line(label_layout_add(self, element, LABEL_MARK_TEXT), element, g_ptr_array_index(block.lines, i), size, &room,
+                   baseline);
+    return true;
 }
 
 bool
@@ -85,13 +131,8 @@ label_layout_text(const LabelLayout *self, const LabelElement *element, GError *
     if (*text == '\0')
         return true;
     g_autofree char *what = NULL;
-    g_autoptr(LabelLine) line = label_shape(text, element->bold, &what);
-    if (line == NULL)
+    g_autoptr(LabelWords) words = label_words_new(text, element->bold, &what);
+    if (words == NULL)
         return label_layout_refuse(self, element, error, CLAIMCHECK_ERROR_TEMPLATE_INVALID, "%s", what);
-    LabelRect room = label_layout_rect(self, element);
-    double size = choose_size(self, element, line, &room);
-    if (size <= 0)
-        return refuse_text(self, element, line, label_length_mm(element->size, self->options->dpi), text, error);
-    place_text(label_layout_add(self, element, LABEL_MARK_TEXT), element, line, size, &room);
-    return true;
+    return place_text(self, element, text, words, error);
 }

@@ -34,6 +34,7 @@ typedef struct {
     LabelLength x2, y2;              /* a line's far end; its near end is x, y */
     LabelLength stroke;
     LabelLength size; /* of text */
+    int lines;        /* of text, at most */
     LabelModule module;
     int ecc;          /* 0 to 3: L M Q H */
     int align;        /* LabelAlign */
