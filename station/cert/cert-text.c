@@ -2,7 +2,6 @@
 #include "station/cert/cert-private.h"
 
 #include <openssl/evp.h>
-#include <string.h>
 #include <time.h>
 
 static char *
@@ -53,7 +52,7 @@ cert_text_entry(const X509_NAME *name, int nid, int at)
     int length = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
     if (length < 0)
         return NULL;
-    bool is_text = memchr(utf8, '\0', (size_t)length) == NULL && g_utf8_validate((const char *)utf8, length, NULL);
+    bool is_text = g_utf8_validate((const char *)utf8, length, NULL); /* with a length, a NUL is not valid */
     char *text = is_text ? g_strndup((const char *)utf8, (gsize)length) : NULL;
     OPENSSL_free(utf8);
     return text;

@@ -86,6 +86,8 @@ static const Row rows[] = {
     { "no key identifiers", { .cn = UID, .authority_key_id = "none" }, CERT_TRUSTED, NULL, false },
     { "SHA-384", { .cn = UID, .digest = "SHA384" }, CERT_TRUSTED, NULL, false },
     { "RSA-1024", { .cn = UID, .key = "RSA-1024" }, CERT_WEAK_KEY, "RSA-1024", true },
+    { "RSA-4104", { .cn = UID, .key = "RSA-4104" }, CERT_WEAK_KEY, "RSA-4104", true },
+    { "P-256 spelt out", { .cn = UID, .key = "P-256/spelt-out" }, CERT_WEAK_KEY, "EC-P256", false },
     { "P-521", { .cn = UID, .key = "P-521" }, CERT_WEAK_KEY, "EC-P521", true },
     { "secp256k1", { .cn = UID, .key = "secp256k1" }, CERT_WEAK_KEY, "EC-secp256k1", true },
     { "Ed25519", { .cn = UID, .key = "ED25519" }, CERT_WEAK_KEY, "ED25519", true },
@@ -174,6 +176,15 @@ test_unknown_maker_is_judged_all_the_same(void)
     g_assert_cmpstr(report->uid_seen_in, ==, "cn");
     g_assert_cmpint(report->anchor_id, ==, 0);
     g_assert_null(report->maker);
+}
+
+/* OpenSSL minds a spelt-out curve only where there is a chain. */
+static void
+test_spelt_out_curve_of_an_unknown_maker(void)
+{
+    g_autoptr(X509) leaf = test_pki_make(&(TestCert){ .cn = UID, .key = "P-256/spelt-out" }, NULL, "P-256/spelt-out");
+    g_autoptr(CertReport) report = judge_among(leaf, "cn", NULL, NULL);
+    g_assert_nonnull(report->reasons[CERT_WEAK_KEY]);
 }
 
 /* --- several CAs -------------------------------------------------------------------------------------------------- */
@@ -378,6 +389,7 @@ main(int argc, char **argv)
     g_test_add_func("/trust/rsa-ca", test_rsa_ca);
     g_test_add_func("/trust/every-fault", test_every_fault_is_noted);
     g_test_add_func("/trust/unknown-maker", test_unknown_maker_is_judged_all_the_same);
+    g_test_add_func("/trust/spelt-out", test_spelt_out_curve_of_an_unknown_maker);
     g_test_add_data_func("/trust/rotated/key-identifier", NULL, test_rotated_ca_of_one_name);
     g_test_add_data_func("/trust/rotated/signature-only", "none", test_rotated_ca_of_one_name);
     g_test_add_func("/trust/renewed", test_renewed_ca);

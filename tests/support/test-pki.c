@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/test-pki.h"
 
+#include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -8,9 +9,19 @@
 #include <string.h>
 
 static EVP_PKEY *
+make_spelt_out_key(const char *curve)
+{
+    EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "EC", curve);
+    g_assert_cmpint(EVP_PKEY_set_utf8_string_param(key, OSSL_PKEY_PARAM_EC_ENCODING, "explicit"), ==, 1);
+    return key;
+}
+
+static EVP_PKEY *
 make_key(const char *name)
 {
     g_auto(GStrv) parts = g_strsplit(name, "/", 2);
+    if (g_strcmp0(parts[1], "spelt-out") == 0)
+        return make_spelt_out_key(parts[0]);
     if (g_str_has_prefix(parts[0], "RSA-"))
         return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)strtoul(parts[0] + 4, NULL, 10));
     if (g_str_has_prefix(parts[0], "P-") || g_str_has_prefix(parts[0], "secp"))

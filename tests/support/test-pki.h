@@ -33,7 +33,8 @@ typedef struct {
     int cn_length;             /* 0: strlen */
 } TestCert;
 
-/** test_pki_key: (transfer none): the key of this name, "RSA-2048", "P-256", "P-256/2" (another one) …; made once. */
+/** test_pki_key: (transfer none): the key of this name, "RSA-2048", "P-256", "P-256/2" (another one), "P-256/spelt-out"
+ * (its curve in numbers) …; made once. */
 EVP_PKEY *test_pki_key(const char *name);
 
 /**
