@@ -11,6 +11,7 @@ import subprocess
 import termios
 import time
 import unittest
+from tty import setraw
 
 from claimcheck_testing import MAKERS, SIMULATOR, PATIENCE, Running, Simulator, temporary_folder
 
@@ -89,7 +90,8 @@ class Certificates(unittest.TestCase):
                     self.assertEqual(uid, modules.uid(number))
                     self.assertRegex(uid, f"^{UIDS[maker]}$")
                     self.assertEqual(self.verify(modules, pem).stdout, "stdin: OK\n")
-                    self.assertEqual(openssl("pkey", "-pubin", "-pubcheck", "-noout", stdin=field(pem, "-pubkey")).stdout,
+                    self.assertEqual(openssl("pkey", "-pubin", "-pubcheck", "-noout",
+                                             stdin=field(pem, "-pubkey")).stdout,
                                      "Key is valid\n")
                     self.assertIn(f"CN={uid}\n", field(pem, "-subject"))
                     if place == "serialNumber":
@@ -254,21 +256,44 @@ class Ports(unittest.TestCase):
                     self.assertIn("Thingname is: " + modules.uid(), host.read(lambda data: b"Thingname" in data and
                                                                               data.endswith(b"\n")))
 
+    def answer(self, master, command):
+        """What the module says to @command, said again for as long as it starts."""
+        answer, deadline = b"", time.monotonic() + PATIENCE
+        while not answer.endswith(b"\n"):
+            self.assertLess(time.monotonic(), deadline)
+            os.write(master, command)
+            while select.select([master], [], [], 0.3)[0] and not answer.endswith(b"\n"):
+                answer += os.read(master, 100)
+        return answer
+
     def test_on_a_given_tty(self):
-        far, near = pty.openpty()
-        name = os.ttyname(near)
+        master, tty = pty.openpty()
+        name = os.ttyname(tty)
         try:
             with Simulator("--tty", name) as modules:
                 self.assertEqual(modules.port(), name)
-                os.write(far, b"AT+CONF? ThingName\n")
-                answer = b""
-                while not answer.endswith(b"\n"):
-                    self.assertTrue(select.select([far], [], [], PATIENCE)[0])
-                    answer += os.read(far, 100)
-                self.assertEqual(answer, f"OK {modules.uid()}\r\n".encode())
+                self.assertEqual(self.answer(master, b"AT+CONF? ThingName\n"), f"OK {modules.uid()}\r\n".encode())
         finally:
-            os.close(far)
-            os.close(near)
+            os.close(master)
+            os.close(tty)
+
+    def test_a_given_tty_that_hangs_up_and_comes_back(self):
+        with temporary_folder() as folder:
+            name = f"{folder}/tty"
+            master, tty = pty.openpty()
+            os.symlink(os.ttyname(tty), name)
+            with Simulator("--tty", name) as modules:
+                self.answer(master, b"AT+EVENT?\n")
+                os.close(tty)
+                os.close(master)
+                master, tty = pty.openpty()
+                setraw(tty)  # or it echoes until the simulator has it
+                os.symlink(os.ttyname(tty), name + ".new")
+                os.rename(name + ".new", name)
+                self.assertEqual(self.answer(master, b"AT+EVENT?\n"), b"OK 2 0 STARTUP\r\n")
+                self.assertEqual(self.answer(master, b"AT+CONF? ThingName\n"), f"OK {modules.uid()}\r\n".encode())
+            os.close(tty)
+            os.close(master)
 
     def test_sixteen_at_once(self):
         with Simulator("--count", 16) as modules:

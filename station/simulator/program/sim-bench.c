@@ -16,7 +16,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-enum { BOOT_MS = 250, LOOK_AGAIN_US = 20 * 1000 };
+enum { LOOK_AGAIN_US = 20 * 1000 };
 
 struct SimBench {
     const SimProfile *profile;
@@ -147,7 +147,7 @@ sim_bench_plug(SimBench *self, guint number, GError **error)
     if (slot->module == NULL)
         slot->ready_us = g_get_monotonic_time();
     else
-        power_up(slot, BOOT_MS);
+        power_up(slot, SIM_SLOT_BOOT_MS);
     return true;
 }
 
@@ -229,7 +229,7 @@ sim_bench_seat(SimBench *self, guint number, GError **error)
     if (slot->lifted == NULL)
         return cannot(error, slot, "nothing was lifted off it");
     slot->module = g_steal_pointer(&slot->lifted);
-    power_up(slot, BOOT_MS);
+    power_up(slot, SIM_SLOT_BOOT_MS);
     return true;
 }
 

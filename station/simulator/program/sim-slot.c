@@ -158,13 +158,15 @@ sim_slot_unplug(SimSlot *self)
 
 /* ---- bytes ---- */
 
-/* A pseudo-terminal waits for its next reader; a given tty has hung up and must be opened anew. */
+/* A pseudo-terminal waits for its next reader; a given tty has hung up: its cable was pulled, and the power with it. */
 static void
 host_is_gone(SimSlot *self, gint64 now_us)
 {
     self->nobody = true;
     if (self->tty == NULL)
         return;
+    if (self->module != NULL)
+        sim_module_power_down(self->module);
     close(self->fd);
     self->fd = -1;
     self->reopen_us = now_us + REOPEN_US;
@@ -189,6 +191,8 @@ try_again(SimSlot *self, gint64 now_us)
     self->fd = open_tty(self->tty, &port);
     self->nobody = self->fd < 0;
     self->reopen_us = self->fd < 0 ? now_us + REOPEN_US : G_MAXINT64;
+    if (self->fd >= 0 && self->module != NULL)
+        sim_module_power_up(self->module, now_us, SIM_SLOT_BOOT_MS);
 }
 
 void

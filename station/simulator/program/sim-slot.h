@@ -11,6 +11,8 @@
  * Belongs to the loop of sim-bench.c, which tells it the time.
  */
 
+enum { SIM_SLOT_BOOT_MS = 250 }; /* from the power to the first answer */
+
 typedef struct {
     guint number;
     char *tty;  /* given device, or NULL for a pseudo-terminal */
