@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/claimcheck-error.h"
 #include "station/cert/cert.h"
-#include "tests/support/test-pki.h"
+#include "tests/support/pki.h"
 
 #include <string.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(X509, X509_free)
 
-static const TestCert maker = { .cn = "Maker CA", .organisation = "Maker", .key = "P-256/ca", .is_ca = true };
+static const PkiCert maker = { .cn = "Maker CA", .organisation = "Maker", .key = "P-256/ca", .is_ca = true };
 
 static char *
-make_pem(const TestCert *what, const char *key)
+make_pem(const PkiCert *what, const char *key)
 {
-    g_autoptr(X509) x509 = test_pki_make(what, NULL, key);
-    return test_pki_pem(x509);
+    g_autoptr(X509) x509 = pki_make(what, NULL, key);
+    return pki_pem(x509);
 }
 
 static void
@@ -35,13 +35,13 @@ test_one(void)
     g_assert_cmpstr(info->key, ==, "EC-P256");
     g_assert_false(info->weak_key);
     g_assert_false(info->simulator);
-    g_assert_cmpint(info->not_after, ==, TEST_NOW_US + 9 * 365 * TEST_DAY_US);
+    g_assert_cmpint(info->not_after, ==, PKI_NOW_US + 9 * 365 * PKI_DAY_US);
 }
 
 static void
 test_several_with_text_around(void)
 {
-    const TestCert other = { .organisation = "Other Maker", .key = "P-256/other", .is_ca = true, .key_id = "none" };
+    const PkiCert other = { .organisation = "Other Maker", .key = "P-256/other", .is_ca = true, .key_id = "none" };
     g_autofree char *one = make_pem(&maker, "P-256/ca");
     g_autofree char *two = make_pem(&other, "P-256/other");
     g_autofree char *text = g_strconcat("\xEF\xBB\xBFThe makers' CAs\r\n", one, "\nsubject: CN=…\n", two, "end", NULL);
@@ -55,9 +55,9 @@ test_several_with_text_around(void)
 static void
 test_intermediate(void)
 {
-    g_autoptr(X509) root = test_pki_make(&maker, NULL, "P-256/ca");
-    g_autoptr(X509) middle = test_pki_make(&(TestCert){ .cn = "Devices", .key = "P-384", .is_ca = true }, root, "P-256/ca");
-    g_autofree char *pem = test_pki_pem(middle);
+    g_autoptr(X509) root = pki_make(&maker, NULL, "P-256/ca");
+    g_autoptr(X509) middle = pki_make(&(PkiCert){ .cn = "Devices", .key = "P-384", .is_ca = true }, root, "P-256/ca");
+    g_autofree char *pem = pki_pem(middle);
     g_autoptr(GPtrArray) all = cert_ca_parse(pem, NULL);
     g_assert_cmpuint(all->len, ==, 1);
 }
@@ -65,7 +65,7 @@ test_intermediate(void)
 static void
 test_simulator_marker(void)
 {
-    const TestCert marked = { .cn = "Simulator", .key = "P-256/ca", .is_ca = true, .extension = CERT_SIMULATOR_OID };
+    const PkiCert marked = { .cn = "Simulator", .key = "P-256/ca", .is_ca = true, .extension = CERT_SIMULATOR_OID };
     g_autofree char *pem = make_pem(&marked, "P-256/ca");
     g_autoptr(GPtrArray) all = cert_ca_parse(pem, NULL);
     const CertCaInfo *info = g_ptr_array_index(all, 0);
@@ -75,7 +75,7 @@ test_simulator_marker(void)
 static void
 test_weak_key(void)
 {
-    g_autofree char *pem = make_pem(&(TestCert){ .cn = "Old", .key = "RSA-1024", .is_ca = true }, "RSA-1024");
+    g_autofree char *pem = make_pem(&(PkiCert){ .cn = "Old", .key = "RSA-1024", .is_ca = true }, "RSA-1024");
     g_autoptr(GPtrArray) all = cert_ca_parse(pem, NULL);
     const CertCaInfo *info = g_ptr_array_index(all, 0);
     g_assert_true(info->weak_key);
@@ -95,7 +95,7 @@ static void
 test_refused(void)
 {
     g_autofree char *good = make_pem(&maker, "P-256/ca");
-    g_autofree char *module = make_pem(&(TestCert){ .cn = "a-module" }, "P-256");
+    g_autofree char *module = make_pem(&(PkiCert){ .cn = "a-module" }, "P-256");
     g_autofree char *mixed = g_strconcat(good, module, NULL);
     g_autofree char *half = g_strconcat(good, "-----BEGIN CERTIFICATE-----\nMIIB", NULL);
     assert_refused("", "no PEM certificate");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/claimcheck-error.h"
 #include "station/cert/cert.h"
-#include "tests/support/test-pki.h"
+#include "tests/support/pki.h"
 
 #include <string.h>
 
@@ -16,8 +16,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(X509, X509_free)
 static char *
 make_pem(void)
 {
-    g_autoptr(X509) x509 = test_pki_make(&(TestCert){ .cn = UID }, NULL, "P-256");
-    return test_pki_pem(x509);
+    g_autoptr(X509) x509 = pki_make(&(PkiCert){ .cn = UID }, NULL, "P-256");
+    return pki_pem(x509);
 }
 
 /* (transfer full): the base 64 of @pem in lines of @width with @eol between; 0 is one run. */
@@ -54,7 +54,7 @@ test_forms(void)
         g_test_message("form %zu", i);
         g_autofree char *text = reflow(pem, forms[i].width, forms[i].eol);
         g_autoptr(GError) error = NULL;
-        g_autoptr(CertReport) report = cert_judge(text, UID, NULL, TEST_NOW_US, 2048, &error);
+        g_autoptr(CertReport) report = cert_judge(text, UID, NULL, PKI_NOW_US, 2048, &error);
         g_assert_no_error(error);
         g_assert_cmpstr(report->pem, ==, pem); /* written anew, it is always the same */
     }
@@ -64,7 +64,7 @@ static void
 assert_refused(const char *text, const char *why)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(CertReport) report = cert_judge(text, UID, NULL, TEST_NOW_US, 2048, &error);
+    g_autoptr(CertReport) report = cert_judge(text, UID, NULL, PKI_NOW_US, 2048, &error);
     g_assert_null(report);
     g_assert_true(claimcheck_error_is(error, CLAIMCHECK_ERROR_BAD_CERTIFICATE));
     if (strstr(error->message, why) == NULL)
@@ -104,7 +104,7 @@ test_more_than_a_certificate(void)
 static void
 test_trailing_bytes(void)
 {
-    g_autoptr(X509) x509 = test_pki_make(&(TestCert){ .cn = UID }, NULL, "P-256");
+    g_autoptr(X509) x509 = pki_make(&(PkiCert){ .cn = UID }, NULL, "P-256");
     unsigned char *der = NULL;
     int size = i2d_X509(x509, &der);
     g_autofree unsigned char *longer = g_malloc0((gsize)size + 3);
@@ -123,7 +123,7 @@ test_truncated(void)
     gsize whole = strlen(pem) - 1; /* without its last line end */
     for (gsize length = 0; length < whole; length++) {
         g_autofree char *cut = g_strndup(pem, length);
-        g_autoptr(CertReport) report = cert_judge(cut, UID, NULL, TEST_NOW_US, 2048, NULL);
+        g_autoptr(CertReport) report = cert_judge(cut, UID, NULL, PKI_NOW_US, 2048, NULL);
         g_assert_null(report);
     }
 }
@@ -142,9 +142,9 @@ test_huge(void)
 static void
 test_every_byte_changed(void)
 {
-    g_autoptr(X509) ca = test_pki_make(&(TestCert){ .cn = "CA", .key = "P-256/ca", .is_ca = true }, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(&(TestCert){ .cn = UID }, ca, "P-256/ca");
-    g_autofree char *ca_pem = test_pki_pem(ca);
+    g_autoptr(X509) ca = pki_make(&(PkiCert){ .cn = "CA", .key = "P-256/ca", .is_ca = true }, NULL, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(&(PkiCert){ .cn = UID }, ca, "P-256/ca");
+    g_autofree char *ca_pem = pki_pem(ca);
     CertAnchor anchor = { .id = 1, .maker = "Maker", .pem = ca_pem, .uid_in = "cn" };
     g_autoptr(GPtrArray) anchors = g_ptr_array_new();
     g_ptr_array_add(anchors, &anchor);
@@ -155,7 +155,7 @@ test_every_byte_changed(void)
         der[i] ^= 0x01;
         g_autofree char *base64 = g_base64_encode(der, (gsize)size);
         g_autofree char *text = g_strconcat(BEGIN "\n", base64, "\n" END "\n", NULL);
-        g_autoptr(CertReport) report = cert_store_judge(store, text, UID, TEST_NOW_US, 2048, NULL);
+        g_autoptr(CertReport) report = cert_store_judge(store, text, UID, PKI_NOW_US, 2048, NULL);
         g_assert_true(report == NULL || report->trust != CERT_TRUSTED);
         der[i] ^= 0x01;
     }

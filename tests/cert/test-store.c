@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cert/cert.h"
-#include "tests/support/test-pki.h"
+#include "tests/support/pki.h"
 
 #include <openssl/pem.h>
 
@@ -34,12 +34,12 @@ world_new(World *world, const char *key)
     world->anchors = g_ptr_array_new_with_free_func(g_free);
     world->texts = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *ca_key = g_strconcat(key, "/ca", NULL);
-    const TestCert what = { .cn = "Maker CA", .key = ca_key, .is_ca = true };
-    g_autoptr(X509) ca = test_pki_make(&what, NULL, ca_key);
-    g_autoptr(X509) leaf = test_pki_make(&(TestCert){ .cn = UID, .key = key }, ca, ca_key);
-    g_autofree char *ca_pem = test_pki_pem(ca);
+    const PkiCert what = { .cn = "Maker CA", .key = ca_key, .is_ca = true };
+    g_autoptr(X509) ca = pki_make(&what, NULL, ca_key);
+    g_autoptr(X509) leaf = pki_make(&(PkiCert){ .cn = UID, .key = key }, ca, ca_key);
+    g_autofree char *ca_pem = pki_pem(ca);
     pin(world, 7, ca_pem, "[0-9a-f-]{36}");
-    world->leaf = test_pki_pem(leaf);
+    world->leaf = pki_pem(leaf);
 }
 
 static void
@@ -59,7 +59,7 @@ test_owns_its_anchors(void)
     g_autofree char *leaf = g_strdup(world.leaf);
     g_autoptr(CertStore) store = cert_store_new(world.anchors);
     world_free(&world);
-    g_autoptr(CertReport) report = cert_store_judge(store, leaf, UID, TEST_NOW_US, 2048, NULL);
+    g_autoptr(CertReport) report = cert_store_judge(store, leaf, UID, PKI_NOW_US, 2048, NULL);
     g_assert_cmpint(report->trust, ==, CERT_TRUSTED);
     g_assert_cmpint(report->anchor_id, ==, 7);
     g_assert_cmpstr(cert_store_anchor(store, 7)->staging_endpoint, ==, "staging.example.com");
@@ -88,7 +88,7 @@ test_unusable_anchor_trusts_nobody(void)
     pin(&world, 1, "no certificate", NULL);
     pin(&world, 2, NULL, NULL);
     g_autoptr(CertStore) store = cert_store_new(world.anchors);
-    g_autoptr(CertReport) report = cert_store_judge(store, world.leaf, UID, TEST_NOW_US, 2048, NULL);
+    g_autoptr(CertReport) report = cert_store_judge(store, world.leaf, UID, PKI_NOW_US, 2048, NULL);
     g_assert_cmpint(report->trust, ==, CERT_UNKNOWN_MAKER);
     world_free(&world);
 }
@@ -103,7 +103,7 @@ judge_many(gpointer data)
 {
     const Task *task = data;
     for (int i = 0; i < ROUNDS; i++) {
-        g_autoptr(CertReport) report = cert_store_judge(task->store, task->leaf, UID, TEST_NOW_US, 2048, NULL);
+        g_autoptr(CertReport) report = cert_store_judge(task->store, task->leaf, UID, PKI_NOW_US, 2048, NULL);
         if (report == NULL || report->trust != CERT_TRUSTED)
             return GINT_TO_POINTER(1);
     }
@@ -152,7 +152,7 @@ whole_judgement(const World *world)
     g_autoptr(CertStore) store = cert_store_new(world->anchors);
     g_test_timer_start();
     for (int i = 0; i < PACE_ROUNDS; i++)
-        cert_report_free(cert_store_judge(store, world->leaf, UID, TEST_NOW_US, 2048, NULL));
+        cert_report_free(cert_store_judge(store, world->leaf, UID, PKI_NOW_US, 2048, NULL));
     return g_test_timer_elapsed() / PACE_ROUNDS;
 }
 

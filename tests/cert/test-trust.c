@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/claimcheck-error.h"
 #include "station/cert/cert.h"
-#include "tests/support/test-pki.h"
+#include "tests/support/pki.h"
 
 #include <glib/gstdio.h>
 
@@ -14,7 +14,7 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(X509, X509_free)
 
-static const TestCert ca_p256 = { .cn = "Maker CA", .organisation = "Maker", .key = "P-256/ca", .is_ca = true };
+static const PkiCert ca_p256 = { .cn = "Maker CA", .organisation = "Maker", .key = "P-256/ca", .is_ca = true };
 
 static CertReport *
 judge_among(X509 *leaf, const char *uid_in, X509 *const *anchors, GError **error)
@@ -23,13 +23,13 @@ judge_among(X509 *leaf, const char *uid_in, X509 *const *anchors, GError **error
     g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
     for (gint64 id = 1; anchors != NULL && *anchors != NULL; anchors++, id++) {
         CertAnchor *pin = g_new0(CertAnchor, 1);
-        char *pem = test_pki_pem(*anchors);
+        char *pem = pki_pem(*anchors);
         g_ptr_array_add(texts, pem);
         *pin = (CertAnchor){ .id = id, .maker = "Maker", .pem = pem, .uid_in = uid_in };
         g_ptr_array_add(pins, pin);
     }
-    g_autofree char *pem = test_pki_pem(leaf);
-    return cert_judge(pem, UID, pins, TEST_NOW_US, 2048, error);
+    g_autofree char *pem = pki_pem(leaf);
+    return cert_judge(pem, UID, pins, PKI_NOW_US, 2048, error);
 }
 
 static CertReport *
@@ -48,11 +48,11 @@ openssl_accepts(X509 *leaf, X509 *anchor)
     g_autofree char *folder = g_dir_make_tmp("claimcheck-XXXXXX", NULL);
     g_autofree char *leaf_file = g_build_filename(folder, "leaf.pem", NULL);
     g_autofree char *anchor_file = g_build_filename(folder, "anchor.pem", NULL);
-    g_autofree char *leaf_pem = test_pki_pem(leaf);
-    g_autofree char *anchor_pem = test_pki_pem(anchor);
+    g_autofree char *leaf_pem = pki_pem(leaf);
+    g_autofree char *anchor_pem = pki_pem(anchor);
     g_assert_true(g_file_set_contents(leaf_file, leaf_pem, -1, NULL));
     g_assert_true(g_file_set_contents(anchor_file, anchor_pem, -1, NULL));
-    g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, TEST_NOW_US / G_USEC_PER_SEC);
+    g_autofree char *now = g_strdup_printf("%" G_GINT64_FORMAT, PKI_NOW_US / G_USEC_PER_SEC);
     const char *command[] = { "openssl", "verify", "-partial_chain", "-attime", now, "-no-CApath", "-no-CAstore",
                               "-CAfile", anchor_file, leaf_file, NULL };
     int status = 0;
@@ -71,7 +71,7 @@ openssl_accepts(X509 *leaf, X509 *anchor)
 
 typedef struct {
     const char *name;
-    TestCert leaf;
+    PkiCert leaf;
     CertTrust want;
     const char *key; /* as the report names it, or NULL: not looked at */
     bool only_ours;  /* a rule of this station that openssl does not have */
@@ -111,8 +111,8 @@ static void
 test_row(gconstpointer data)
 {
     const Row *row = data;
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(&row->leaf, ca, "P-256/ca");
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(&row->leaf, ca, "P-256/ca");
     g_autoptr(CertReport) report = judge(leaf, ca);
     g_assert_cmpstr(cert_trust_name(report->trust), ==, cert_trust_name(row->want));
     g_assert_true((report->trust == CERT_TRUSTED) == (report->reasons[report->trust] == NULL));
@@ -130,9 +130,9 @@ test_bmp_string(void)
         g_string_append_c(wide, '\0');
         g_string_append_c(wide, *at);
     }
-    const TestCert what = { .cn = wide->str, .cn_length = (int)wide->len, .cn_type = V_ASN1_BMPSTRING };
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(&what, ca, "P-256/ca");
+    const PkiCert what = { .cn = wide->str, .cn_length = (int)wide->len, .cn_type = V_ASN1_BMPSTRING };
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(&what, ca, "P-256/ca");
     g_autoptr(CertReport) report = judge(leaf, ca);
     g_assert_cmpint(report->trust, ==, CERT_TRUSTED);
     g_assert_cmpstr(report->subject, ==, "CN=" UID);
@@ -141,9 +141,9 @@ test_bmp_string(void)
 static void
 test_rsa_ca(void)
 {
-    const TestCert ca_rsa = { .cn = "RSA CA", .key = "RSA-2048/ca", .is_ca = true };
-    g_autoptr(X509) ca = test_pki_make(&ca_rsa, NULL, "RSA-2048/ca");
-    g_autoptr(X509) leaf = test_pki_make(&(TestCert){ .cn = UID, .key = "RSA-2048" }, ca, "RSA-2048/ca");
+    const PkiCert ca_rsa = { .cn = "RSA CA", .key = "RSA-2048/ca", .is_ca = true };
+    g_autoptr(X509) ca = pki_make(&ca_rsa, NULL, "RSA-2048/ca");
+    g_autoptr(X509) leaf = pki_make(&(PkiCert){ .cn = UID, .key = "RSA-2048" }, ca, "RSA-2048/ca");
     g_autoptr(CertReport) report = judge(leaf, ca);
     g_assert_cmpint(report->trust, ==, CERT_TRUSTED);
     g_assert_true(openssl_accepts(leaf, ca));
@@ -152,9 +152,9 @@ test_rsa_ca(void)
 static void
 test_every_fault_is_noted(void)
 {
-    const TestCert what = { .cn = "other-uid", .key = "RSA-1024", .from_days = -20, .to_days = -1 };
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(&what, ca, "P-256/ca");
+    const PkiCert what = { .cn = "other-uid", .key = "RSA-1024", .from_days = -20, .to_days = -1 };
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(&what, ca, "P-256/ca");
     g_autoptr(CertReport) report = judge(leaf, ca);
     g_assert_nonnull(report->reasons[CERT_WEAK_KEY]);
     g_assert_nonnull(report->reasons[CERT_EXPIRED]);
@@ -166,9 +166,9 @@ test_every_fault_is_noted(void)
 static void
 test_unknown_maker_is_judged_all_the_same(void)
 {
-    const TestCert what = { .cn = UID, .from_days = -20, .to_days = -1 };
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(&what, ca, "P-256/ca");
+    const PkiCert what = { .cn = UID, .from_days = -20, .to_days = -1 };
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(&what, ca, "P-256/ca");
     g_autoptr(CertReport) report = judge_among(leaf, "cn", NULL, NULL);
     g_assert_cmpint(report->trust, ==, CERT_UNKNOWN_MAKER);
     g_assert_nonnull(report->reasons[CERT_EXPIRED]);
@@ -182,7 +182,7 @@ test_unknown_maker_is_judged_all_the_same(void)
 static void
 test_spelt_out_curve_of_an_unknown_maker(void)
 {
-    g_autoptr(X509) leaf = test_pki_make(&(TestCert){ .cn = UID, .key = "P-256/spelt-out" }, NULL, "P-256/spelt-out");
+    g_autoptr(X509) leaf = pki_make(&(PkiCert){ .cn = UID, .key = "P-256/spelt-out" }, NULL, "P-256/spelt-out");
     g_autoptr(CertReport) report = judge_among(leaf, "cn", NULL, NULL);
     g_assert_nonnull(report->reasons[CERT_WEAK_KEY]);
 }
@@ -193,15 +193,15 @@ static void
 test_rotated_ca_of_one_name(gconstpointer data)
 {
     const char *authority_key_id = data; /* NULL, or "none": then only the signature tells them apart */
-    const TestCert old_ca = { .cn = "Maker CA", .key = "P-256/old", .is_ca = true };
-    const TestCert new_ca = { .cn = "Maker CA", .key = "P-256/new", .is_ca = true };
-    const TestCert what = { .cn = UID, .authority_key_id = authority_key_id };
-    g_autoptr(X509) old_one = test_pki_make(&old_ca, NULL, "P-256/old");
-    g_autoptr(X509) new_one = test_pki_make(&new_ca, NULL, "P-256/new");
+    const PkiCert old_ca = { .cn = "Maker CA", .key = "P-256/old", .is_ca = true };
+    const PkiCert new_ca = { .cn = "Maker CA", .key = "P-256/new", .is_ca = true };
+    const PkiCert what = { .cn = UID, .authority_key_id = authority_key_id };
+    g_autoptr(X509) old_one = pki_make(&old_ca, NULL, "P-256/old");
+    g_autoptr(X509) new_one = pki_make(&new_ca, NULL, "P-256/new");
     X509 *const both[] = { old_one, new_one, NULL };
     const char *const keys[] = { "P-256/old", "P-256/new" };
     for (int i = 0; i < 2; i++) {
-        g_autoptr(X509) leaf = test_pki_make(&what, both[i], keys[i]);
+        g_autoptr(X509) leaf = pki_make(&what, both[i], keys[i]);
         g_autoptr(CertReport) report = judge_among(leaf, "cn", both, NULL);
         g_assert_cmpint(report->trust, ==, CERT_TRUSTED);
         g_assert_cmpint(report->anchor_id, ==, i + 1);
@@ -212,13 +212,13 @@ test_rotated_ca_of_one_name(gconstpointer data)
 static void
 test_renewed_ca(void)
 {
-    const TestCert past = { .cn = "Maker CA", .key = "P-256/ca", .is_ca = true, .from_days = -900, .to_days = -1 };
-    g_autoptr(X509) old_one = test_pki_make(&past, NULL, "P-256/ca");
-    g_autoptr(X509) new_one = test_pki_make(&ca_p256, NULL, "P-256/ca");
-    const TestCert what = { .cn = UID };
+    const PkiCert past = { .cn = "Maker CA", .key = "P-256/ca", .is_ca = true, .from_days = -900, .to_days = -1 };
+    g_autoptr(X509) old_one = pki_make(&past, NULL, "P-256/ca");
+    g_autoptr(X509) new_one = pki_make(&ca_p256, NULL, "P-256/ca");
+    const PkiCert what = { .cn = UID };
     X509_set_subject_name(new_one, X509_get_subject_name(old_one));
-    g_assert_cmpint(X509_sign(new_one, test_pki_key("P-256/ca"), EVP_sha256()), >, 0);
-    g_autoptr(X509) leaf = test_pki_make(&what, old_one, "P-256/ca");
+    g_assert_cmpint(X509_sign(new_one, pki_key("P-256/ca"), EVP_sha256()), >, 0);
+    g_autoptr(X509) leaf = pki_make(&what, old_one, "P-256/ca");
     g_autoptr(CertReport) both = judge_among(leaf, "cn", (X509 *[]){ old_one, new_one, NULL }, NULL);
     g_assert_cmpint(both->trust, ==, CERT_TRUSTED);
     g_assert_cmpint(both->anchor_id, ==, 2);
@@ -231,10 +231,10 @@ test_renewed_ca(void)
 static void
 test_pinned_intermediate(void)
 {
-    const TestCert middle = { .cn = "Maker Devices CA", .key = "P-256/middle", .is_ca = true };
-    g_autoptr(X509) root = test_pki_make(&ca_p256, NULL, "P-256/ca");
-    g_autoptr(X509) intermediate = test_pki_make(&middle, root, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(&(TestCert){ .cn = UID }, intermediate, "P-256/middle");
+    const PkiCert middle = { .cn = "Maker Devices CA", .key = "P-256/middle", .is_ca = true };
+    g_autoptr(X509) root = pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) intermediate = pki_make(&middle, root, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(&(PkiCert){ .cn = UID }, intermediate, "P-256/middle");
     g_autoptr(CertReport) pinned = judge(leaf, intermediate);
     g_assert_cmpint(pinned->trust, ==, CERT_TRUSTED);
     g_assert_true(openssl_accepts(leaf, intermediate));
@@ -247,12 +247,12 @@ test_pinned_intermediate(void)
 static void
 test_foreign_ca_with_the_same_name(void)
 {
-    const TestCert foreign = { .cn = "Maker CA", .organisation = "Maker", .key = "P-256/foreign", .is_ca = true };
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
-    g_autoptr(X509) other = test_pki_make(&foreign, NULL, "P-256/foreign");
+    const PkiCert foreign = { .cn = "Maker CA", .organisation = "Maker", .key = "P-256/foreign", .is_ca = true };
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) other = pki_make(&foreign, NULL, "P-256/foreign");
     static const char *const key_ids[] = { NULL, "none" };
     for (int i = 0; i < 2; i++) {
-        g_autoptr(X509) leaf = test_pki_make(&(TestCert){ .cn = UID, .authority_key_id = key_ids[i] }, other, "P-256/foreign");
+        g_autoptr(X509) leaf = pki_make(&(PkiCert){ .cn = UID, .authority_key_id = key_ids[i] }, other, "P-256/foreign");
         g_autoptr(CertReport) report = judge(leaf, ca);
         g_assert_cmpint(report->trust, ==, CERT_UNKNOWN_MAKER);
         g_assert_false(openssl_accepts(leaf, ca));
@@ -263,12 +263,12 @@ test_foreign_ca_with_the_same_name(void)
 static void
 test_foreign_ca_with_the_same_key_identifier(gconstpointer data)
 {
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
     const ASN1_OCTET_STRING *key_id = X509_get0_subject_key_id(ca);
     g_autofree char *hex = OPENSSL_buf2hexstr(ASN1_STRING_get0_data(key_id), ASN1_STRING_length(key_id));
-    const TestCert foreign = { .cn = data, .organisation = "Maker", .key = "P-256/foreign", .is_ca = true, .key_id = hex };
-    g_autoptr(X509) other = test_pki_make(&foreign, NULL, "P-256/foreign");
-    g_autoptr(X509) leaf = test_pki_make(&(TestCert){ .cn = UID }, other, "P-256/foreign");
+    const PkiCert foreign = { .cn = data, .organisation = "Maker", .key = "P-256/foreign", .is_ca = true, .key_id = hex };
+    g_autoptr(X509) other = pki_make(&foreign, NULL, "P-256/foreign");
+    g_autoptr(X509) leaf = pki_make(&(PkiCert){ .cn = UID }, other, "P-256/foreign");
     g_autoptr(CertReport) report = judge(leaf, ca);
     g_assert_cmpint(report->trust, ==, CERT_BAD_SIGNATURE);
     g_assert_null(report->reasons[CERT_UNKNOWN_MAKER]);
@@ -279,8 +279,8 @@ test_foreign_ca_with_the_same_key_identifier(gconstpointer data)
 static void
 test_one_changed_byte(void)
 {
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(&(TestCert){ .cn = UID }, ca, "P-256/ca");
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(&(PkiCert){ .cn = UID }, ca, "P-256/ca");
     unsigned char *der = NULL;
     int size = i2d_X509(leaf, &der);
     char *at = g_strstr_len((char *)der, size, "4d384932"); /* the CN, and still good DER */
@@ -298,10 +298,10 @@ test_one_changed_byte(void)
 static void
 test_the_anchor_itself(void)
 {
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
     g_autoptr(CertReport) report = judge(ca, ca);
     g_assert_cmpint(report->trust, ==, CERT_IS_CA);
-    g_autoptr(X509) own = test_pki_make(&(TestCert){ .cn = UID, .key = "P-256" }, NULL, "P-256");
+    g_autoptr(X509) own = pki_make(&(PkiCert){ .cn = UID, .key = "P-256" }, NULL, "P-256");
     g_autoptr(CertReport) self_signed = judge(own, ca);
     g_assert_cmpint(self_signed->trust, ==, CERT_UNKNOWN_MAKER);
 }
@@ -309,9 +309,9 @@ test_the_anchor_itself(void)
 static void
 test_unknown_critical_extension(void)
 {
-    const TestCert what = { .cn = UID, .extension = "1.2.3.4.5", .extension_is_critical = true };
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(&what, ca, "P-256/ca");
+    const PkiCert what = { .cn = UID, .extension = "1.2.3.4.5", .extension_is_critical = true };
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(&what, ca, "P-256/ca");
     g_autoptr(GError) error = NULL;
     g_assert_null(judge_among(leaf, "cn", (X509 *[]){ ca, NULL }, &error));
     g_assert_true(claimcheck_error_is(error, CLAIMCHECK_ERROR_BAD_CERTIFICATE));
@@ -322,7 +322,7 @@ test_unknown_critical_extension(void)
 
 static const struct {
     const char *uid_in;
-    TestCert leaf;
+    PkiCert leaf;
     CertTrust want;
 } places[] = {
     { "serialNumber", { .cn = "x", .serial_number = "4d38493217b541d7ab0fa5b052d9437d" }, CERT_TRUSTED },
@@ -341,10 +341,10 @@ static const struct {
 static void
 test_places(void)
 {
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
     for (gsize i = 0; i < G_N_ELEMENTS(places); i++) {
         g_test_message("row %zu: %s", i, places[i].uid_in);
-        g_autoptr(X509) leaf = test_pki_make(&places[i].leaf, ca, "P-256/ca");
+        g_autoptr(X509) leaf = pki_make(&places[i].leaf, ca, "P-256/ca");
         g_autoptr(CertReport) report = judge_among(leaf, places[i].uid_in, (X509 *[]){ ca, NULL }, NULL);
         g_assert_cmpstr(cert_trust_name(report->trust), ==, cert_trust_name(places[i].want));
         g_assert_cmpstr(report->uid_in, ==, places[i].uid_in);
@@ -356,9 +356,9 @@ test_places(void)
 static void
 test_report(void)
 {
-    const TestCert what = { .cn = UID, .organisation = "Mäker, Ltd", .serial = "0a1b2c" };
-    g_autoptr(X509) ca = test_pki_make(&ca_p256, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(&what, ca, "P-256/ca");
+    const PkiCert what = { .cn = UID, .organisation = "Mäker, Ltd", .serial = "0a1b2c" };
+    g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(&what, ca, "P-256/ca");
     g_autoptr(CertReport) report = judge(leaf, ca);
     unsigned char digest[EVP_MAX_MD_SIZE];
     unsigned int length = 0;
@@ -370,10 +370,10 @@ test_report(void)
     g_assert_cmpstr(report->subject, ==, "CN=" UID ",O=Mäker\\, Ltd");
     g_assert_cmpstr(report->issuer, ==, "CN=Maker CA,O=Maker");
     g_assert_cmpstr(report->serial, ==, "0a1b2c");
-    g_assert_cmpint(report->not_before, ==, TEST_NOW_US - 365 * TEST_DAY_US);
-    g_assert_cmpint(report->not_after, ==, TEST_NOW_US + 9 * 365 * TEST_DAY_US);
+    g_assert_cmpint(report->not_before, ==, PKI_NOW_US - 365 * PKI_DAY_US);
+    g_assert_cmpint(report->not_after, ==, PKI_NOW_US + 9 * 365 * PKI_DAY_US);
     g_assert_cmpstr(report->maker, ==, "Maker");
-    g_autofree char *pem = test_pki_pem(leaf);
+    g_autofree char *pem = pki_pem(leaf);
     g_assert_cmpstr(report->pem, ==, pem);
 }
 

@@ -3,7 +3,7 @@
 
 #include "station/base/claimcheck-error.h"
 #include "station/cert/cert.h"
-#include "tests/support/test-pki.h"
+#include "tests/support/pki.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -51,10 +51,10 @@ world_teardown(World *world, gconstpointer data)
 static char *
 make_ca(const char *organisation, const char *cn, const char *key, const char *extension)
 {
-    const TestCert what = { .organisation = organisation, .cn = cn, .key = key, .is_ca = true, .from_days = -3650, .to_days = 99999,
+    const PkiCert what = { .organisation = organisation, .cn = cn, .key = key, .is_ca = true, .from_days = -3650, .to_days = 99999,
                             .extension = extension };
-    g_autoptr(X509) x509 = test_pki_make(&what, NULL, key);
-    return test_pki_pem(x509);
+    g_autoptr(X509) x509 = pki_make(&what, NULL, key);
+    return pki_pem(x509);
 }
 
 static guint

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/unit/judgement.h"
-#include "tests/support/test-pki.h"
+#include "tests/support/pki.h"
 
 #include <string.h>
 
@@ -21,18 +21,18 @@ typedef struct {
     bool is_pinned;
 } World;
 
-static const TestCert usual_ca = { .cn = "Maker CA", .key = "P-256/ca", .is_ca = true };
-static const TestCert usual_leaf = { .cn = UID };
+static const PkiCert usual_ca = { .cn = "Maker CA", .key = "P-256/ca", .is_ca = true };
+static const PkiCert usual_leaf = { .cn = UID };
 
 static void
-world_set(World *world, const TestCert *what)
+world_set(World *world, const PkiCert *what)
 {
-    g_autoptr(X509) ca = test_pki_make(&usual_ca, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(what, ca, "P-256/ca");
+    g_autoptr(X509) ca = pki_make(&usual_ca, NULL, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(what, ca, "P-256/ca");
     g_free(world->leaf_pem);
     g_free(world->ca_pem);
-    world->leaf_pem = test_pki_pem(leaf);
-    world->ca_pem = test_pki_pem(ca);
+    world->leaf_pem = pki_pem(leaf);
+    world->ca_pem = pki_pem(ca);
     world->identity.certificate_pem = world->leaf_pem;
     world->anchor.pem = world->ca_pem;
 }
@@ -44,7 +44,7 @@ world_setup(World *world, gconstpointer data)
     world->identity = (ModuleIdentity){ .uid = (char *)UID, .version = (char *)"2.4.1", .endpoint = (char *)STAGING,
                                         .onboarding = (char *)"staging" };
     world->anchor = (CertAnchor){ .id = 1, .maker = "Maker", .uid_in = "cn" };
-    world->policy = (JudgementPolicy){ .now_us = TEST_NOW_US, .min_key_bits = 2048 };
+    world->policy = (JudgementPolicy){ .now_us = PKI_NOW_US, .min_key_bits = 2048 };
     world->is_pinned = true;
     world_set(world, &usual_leaf);
 }
@@ -138,15 +138,15 @@ static void
 test_certificate(World *world, gconstpointer data)
 {
     (void)data;
-    world_set(world, &(TestCert){ .cn = UID, .is_ca = true });
+    world_set(world, &(PkiCert){ .cn = UID, .is_ca = true });
     assert_refused(world, "bad-certificate", "CA's");
-    world_set(world, &(TestCert){ .cn = UID, .key = "RSA-1024" });
+    world_set(world, &(PkiCert){ .cn = UID, .key = "RSA-1024" });
     assert_refused(world, "weak-key", "RSA-1024");
-    world_set(world, &(TestCert){ .cn = UID, .from_days = -9, .to_days = -1 });
+    world_set(world, &(PkiCert){ .cn = UID, .from_days = -9, .to_days = -1 });
     assert_refused(world, "certificate-expired", "valid until 2025-12-31");
-    world_set(world, &(TestCert){ .cn = UID, .from_days = 1, .to_days = 9 });
+    world_set(world, &(PkiCert){ .cn = UID, .from_days = 1, .to_days = 9 });
     assert_refused(world, "certificate-not-yet-valid", "valid from 2026-01-02");
-    world_set(world, &(TestCert){ .cn = "another-uid" });
+    world_set(world, &(PkiCert){ .cn = "another-uid" });
     assert_refused(world, "uid-mismatch", "another-uid");
 }
 
@@ -168,9 +168,9 @@ static void
 test_forged(World *world, gconstpointer data)
 {
     (void)data;
-    g_autoptr(X509) forger = test_pki_make(&usual_ca, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = test_pki_make(&usual_leaf, forger, "P-256/forger");
-    g_autofree char *pem = test_pki_pem(leaf);
+    g_autoptr(X509) forger = pki_make(&usual_ca, NULL, "P-256/ca");
+    g_autoptr(X509) leaf = pki_make(&usual_leaf, forger, "P-256/forger");
+    g_autofree char *pem = pki_pem(leaf);
     world->identity.certificate_pem = pem;
     assert_refused(world, "bad-signature", "did not sign");
     g_autoptr(Judgement) judgement = judge(world);
@@ -201,9 +201,9 @@ test_unknown_maker_is_no_excuse(World *world, gconstpointer data)
     (void)data;
     world->is_pinned = false;
     world->policy.warn_unknown_maker = true;
-    world_set(world, &(TestCert){ .cn = UID, .from_days = -9, .to_days = -1 });
+    world_set(world, &(PkiCert){ .cn = UID, .from_days = -9, .to_days = -1 });
     assert_refused(world, "certificate-expired", "valid until");
-    world_set(world, &(TestCert){ .cn = "another-uid" });
+    world_set(world, &(PkiCert){ .cn = "another-uid" });
     g_autoptr(Judgement) judgement = judge(world);
     g_assert_no_error(judgement->refusal);
     g_assert_nonnull(strstr(g_ptr_array_index(judgement->warnings, 0), "stands nowhere in it"));
@@ -213,8 +213,8 @@ static void
 test_expired_ca(World *world, gconstpointer data)
 {
     (void)data;
-    world->policy.now_us = TEST_NOW_US + 9 * 365 * TEST_DAY_US + G_USEC_PER_SEC;
-    world_set(world, &(TestCert){ .cn = UID, .from_days = -9, .to_days = 99999 });
+    world->policy.now_us = PKI_NOW_US + 9 * 365 * PKI_DAY_US + G_USEC_PER_SEC;
+    world_set(world, &(PkiCert){ .cn = UID, .from_days = -9, .to_days = 99999 });
     assert_refused(world, "certificate-expired", "past its own date");
     g_autoptr(Judgement) judgement = judge(world);
     g_assert_nonnull(strstr(claimcheck_error_hint(judgement->refusal), "claimcheck ca add"));
@@ -318,7 +318,7 @@ test_many_faults(World *world, gconstpointer data)
     (void)data;
     world->policy.min_version = (char *)"9";
     world->identity.onboarding = (char *)"customer";
-    world_set(world, &(TestCert){ .cn = "another-uid", .key = "RSA-1024", .from_days = -9, .to_days = -1 });
+    world_set(world, &(PkiCert){ .cn = "another-uid", .key = "RSA-1024", .from_days = -9, .to_days = -1 });
     assert_refused(world, "weak-key", "RSA-1024");
     g_autoptr(Judgement) judgement = judge(world);
     g_assert_false(find_check(judgement, "certificate-expired")->ok);

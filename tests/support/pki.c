@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "tests/support/test-pki.h"
+#include "tests/support/pki.h"
 
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
@@ -30,7 +30,7 @@ make_key(const char *name)
 }
 
 EVP_PKEY *
-test_pki_key(const char *name)
+pki_key(const char *name)
 {
     static GHashTable *keys; /* a test's life long: making RSA-4096 takes a second */
     if (keys == NULL)
@@ -64,7 +64,7 @@ add_extension(X509 *x509, X509 *issuer, int nid, const char *value)
 }
 
 static void
-add_key_ids(X509 *x509, X509 *issuer, const TestCert *what)
+add_key_ids(X509 *x509, X509 *issuer, const PkiCert *what)
 {
     if (what->key_id != NULL ? !g_str_equal(what->key_id, "none") : what->is_ca)
         add_extension(x509, issuer, NID_subject_key_identifier, what->key_id != NULL ? what->key_id : "hash");
@@ -85,7 +85,7 @@ add_key_ids(X509 *x509, X509 *issuer, const TestCert *what)
 }
 
 static void
-add_further(X509 *x509, const TestCert *what)
+add_further(X509 *x509, const PkiCert *what)
 {
     if (what->extension == NULL)
         return;
@@ -100,10 +100,10 @@ add_further(X509 *x509, const TestCert *what)
 }
 
 static void
-set_validity(X509 *x509, const TestCert *what)
+set_validity(X509 *x509, const PkiCert *what)
 {
     bool usual = what->from_days == 0 && what->to_days == 0;
-    time_t now = (time_t)(TEST_NOW_US / G_USEC_PER_SEC);
+    time_t now = (time_t)(PKI_NOW_US / G_USEC_PER_SEC);
     time_t day = 24 * 3600;
     ASN1_TIME_set(X509_getm_notBefore(x509), now + day * (usual ? -365 : what->from_days));
     ASN1_TIME_set(X509_getm_notAfter(x509), now + day * (usual ? 9 * 365 : what->to_days));
@@ -119,7 +119,7 @@ set_serial(X509 *x509, const char *hex)
 }
 
 X509 *
-test_pki_make(const TestCert *what, X509 *issuer, const char *issuer_key)
+pki_make(const PkiCert *what, X509 *issuer, const char *issuer_key)
 {
     X509 *x509 = X509_new();
     X509 *signer = issuer != NULL ? issuer : x509;
@@ -132,12 +132,12 @@ test_pki_make(const TestCert *what, X509 *issuer, const char *issuer_key)
     add_name(subject, "CN", 0, what->cn_2, 0);
     add_name(subject, "serialNumber", V_ASN1_PRINTABLESTRING, what->serial_number, 0);
     X509_set_issuer_name(x509, X509_get_subject_name(signer));
-    X509_set_pubkey(x509, test_pki_key(what->key != NULL ? what->key : "P-256"));
+    X509_set_pubkey(x509, pki_key(what->key != NULL ? what->key : "P-256"));
     if (what->is_ca)
         add_extension(x509, signer, NID_basic_constraints, "critical,CA:TRUE");
     add_key_ids(x509, signer, what);
     add_further(x509, what);
-    EVP_PKEY *key = test_pki_key(issuer_key);
+    EVP_PKEY *key = pki_key(issuer_key);
     bool one_shot = EVP_PKEY_is_a(key, "ED25519");
     const EVP_MD *digest = one_shot ? NULL : EVP_get_digestbyname(what->digest != NULL ? what->digest : "SHA256");
     g_assert_cmpint(X509_sign(x509, key, digest), >, 0);
@@ -145,7 +145,7 @@ test_pki_make(const TestCert *what, X509 *issuer, const char *issuer_key)
 }
 
 char *
-test_pki_pem(X509 *x509)
+pki_pem(X509 *x509)
 {
     BIO *bio = BIO_new(BIO_s_mem());
     g_assert_cmpint(PEM_write_bio_X509(bio, x509), ==, 1);
