@@ -61,7 +61,8 @@ open_printer(Printer *self, IppPrinter *ipp, GCancellable *cancellable)
 static bool
 parse_queue(Printer *self, GError **error)
 {
-    const char *rest = self->destination + strlen("cups://");
+    const char *scheme = "cups://";
+    const char *rest = g_str_has_prefix(self->destination, scheme) ? self->destination + strlen(scheme) : "";
     g_autofree char *queue = g_uri_unescape_string(rest, NULL);
     if (queue != NULL && g_str_has_suffix(queue, "/"))
         queue[strlen(queue) - 1] = '\0';
