@@ -70,13 +70,35 @@ set_constraint(GError **error, const char *words, const char *what)
     return false;
 }
 
+static int
+errno_of_file(sqlite3_file *file)
+{
+    int number = 0;
+    if (file != NULL && file->pMethods != NULL)
+        file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number;
+}
+
+/* Cleaning up after a failed write, SQLite often loses what the system said; the file it happened on still knows. */
+static int
+errno_of(sqlite3 *handle)
+{
+    sqlite3_file *file = NULL, *wal = NULL;
+    if (sqlite3_system_errno(handle) != 0)
+        return sqlite3_system_errno(handle);
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+    sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    int number = errno_of_file(wal);
+    return number != 0 ? number : errno_of_file(file);
+}
+
 bool
 db_error_set(GError **error, int code, sqlite3 *handle, const char *what)
 {
     int extended = handle != NULL ? sqlite3_extended_errcode(handle) : code;
     if ((extended & 0xff) != (code & 0xff))
         extended = code;
-    int number = handle != NULL ? sqlite3_system_errno(handle) : 0;
+    int number = handle != NULL ? errno_of(handle) : 0;
     const char *words = handle != NULL ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
     if ((extended & 0xff) == SQLITE_CONSTRAINT)
         return set_constraint(error, words, what);

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* Who has the record open will not close it for us: long enough for a command that is just ending. */
+#define HOLD_TIMEOUT_MS 2000
+
 static bool
 check_source(const char *from, const char *to, GError **error)
 {
@@ -42,6 +45,8 @@ static Db *
 hold(const char *path, GError **error)
 {
     g_autoptr(Db) old = db_connect(path, DB_HOW_WRITE, error);
+    if (old != NULL)
+        sqlite3_busy_timeout(old->handle, HOLD_TIMEOUT_MS);
     /* Leaving WAL mode takes that nobody else has the file open, be they ever so idle. */
     if (old == NULL || !db_exec(old, "PRAGMA journal_mode = DELETE", error) || !db_exec(old, "BEGIN EXCLUSIVE", error))
         return NULL;
