@@ -232,13 +232,12 @@ add_reasons(CupsRun *run, GStrvBuilder *all, const char *const *list)
             g_strv_builder_add(all, list[i]);
 }
 
+/* The printer first: what is wrong with it may then be held against a job that it has begun since, never overlooked. */
 static bool
 look_around(CupsRun *run, Sight *sight, GError **error)
 {
-    if (!ipp_printer_look(&run->ipp, run->job, &sight->job, deadline_in_ms(LOOK_MS), error))
-        return false;
     g_autoptr(ipp_t) printer = ipp_printer_state(&run->ipp, deadline_in_ms(LOOK_MS), error);
-    if (printer == NULL)
+    if (printer == NULL || !ipp_printer_look(&run->ipp, run->job, &sight->job, deadline_in_ms(LOOK_MS), error))
         return false;
     g_auto(GStrv) reasons = ipp_printer_strings(printer, "printer-state-reasons");
     const char *const *of_job = (const char *const *)sight->job.print_reasons;
