@@ -11,7 +11,7 @@ static const CliCommand commands[] = {
     { "batch", "list", NULL, "List the batches", CLI_ROLE_LEAD, false, cmd_batch_list },
     { "batch", "show", "CODE", "Show a batch with every term of its sums", CLI_ROLE_LEAD, false, cmd_batch_show },
     { "ca", "add", "FILE.pem", "Trust a maker's CA, root or intermediate", CLI_ROLE_ENGINEER, false, cmd_ca_add },
-    { "ca", "list", NULL, "List the makers' CAs, retired ones too", CLI_ROLE_NONE, false, cmd_ca_list },
+    { "ca", "list", NULL, "List the makers' CAs, retired ones too", CLI_ROLE_ENGINEER, false, cmd_ca_list },
     { "ca", "retire", "ID", "Trust a maker's CA no more", CLI_ROLE_ENGINEER, false, cmd_ca_retire },
     { "confirm", NULL, NULL, "Match label, record and seated module", CLI_ROLE_OPERATOR, true, cmd_confirm },
     { "db", "backup", "FILE", "Write a checked copy of the record", CLI_ROLE_ENGINEER, false, cmd_db_backup },

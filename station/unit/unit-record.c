@@ -134,7 +134,7 @@ new_unit(const ModuleIdentity *identity, const Judgement *judgement, const UnitS
     unit->version = g_strdup(identity->version);
     unit->techspec = g_strdup(identity->techspec);
     unit->endpoint = g_strdup(identity->endpoint);
-    unit->onboarding = g_strdup(identity->onboarding);
+    unit->onboarding = g_strdup(judgement->onboarding);
     unit->slot = g_strdup(seat->slot);
     unit->station = g_strdup(station_id);
     unit->created_at = clock_wall_us();
