@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
 -- The record, from nothing. Times are microseconds since 1970, UTC; digests in text columns are lower-case hex.
 -- A unit's key is its own id: a module can have a second life, and a unit can get another module.
 
