@@ -3,6 +3,7 @@
 #include "station/cert/cert-private.h"
 
 #include <glib/gi18n.h>
+#include <openssl/err.h>
 
 /* Who made it before how good it is, and what any certificate must be before what this module's must be. */
 static const CertTrust order[] = {
@@ -28,24 +29,28 @@ cert_report_free(CertReport *report)
     g_free(report);
 }
 
+static CertReport *
+refuse(const char *why, GError **error)
+{
+    ERR_clear_error();
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_BAD_CERTIFICATE, NULL, _("the certificate: %s"), why);
+    return NULL;
+}
+
 CertReport *
 cert_report_new(X509 *x509, GError **error)
 {
     g_autoptr(CertReport) self = g_new0(CertReport, 1);
     if (!cert_text_time(X509_get0_notBefore(x509), &self->not_before) ||
-        !cert_text_time(X509_get0_notAfter(x509), &self->not_after)) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_BAD_CERTIFICATE, NULL, "%s",
-                             _("the certificate: its validity cannot be read"));
-        return NULL;
-    }
+        !cert_text_time(X509_get0_notAfter(x509), &self->not_after))
+        return refuse(_("its validity cannot be read"), error);
+    if ((X509_get_extension_flags(x509) & EXFLAG_INVALID) != 0)
+        return refuse(_("an extension of it cannot be read, or stands in it twice"), error);
     self->sha256 = cert_text_sha256(x509);
     self->spki_sha256 = cert_text_spki_sha256(x509);
     self->pem = cert_pem_write(x509);
-    if (self->sha256 == NULL || self->spki_sha256 == NULL || self->pem == NULL) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_BAD_CERTIFICATE, NULL, "%s",
-                             _("the certificate: it cannot be written anew"));
-        return NULL;
-    }
+    if (self->sha256 == NULL || self->spki_sha256 == NULL || self->pem == NULL)
+        return refuse(_("it cannot be written anew"), error);
     self->subject = cert_text_name(X509_get_subject_name(x509));
     self->issuer = cert_text_name(X509_get_issuer_name(x509));
     self->serial = cert_text_serial(x509);

@@ -306,16 +306,29 @@ test_the_anchor_itself(void)
     g_assert_cmpint(self_signed->trust, ==, CERT_UNKNOWN_MAKER);
 }
 
+static const PkiCert malformed[] = {
+    { .cn = UID, .extension = "1.2.3.4.5", .extension_is_critical = true }, /* nobody knows what it asks for */
+    { .cn = UID, .extension = "basicConstraints", .extension_hex = "ffff" },
+    { .cn = UID, .extension = "keyUsage", .extension_hex = "ffff" },
+    { .cn = UID, .extension = "authorityKeyIdentifier", .extension_hex = "3000" }, /* the second one */
+};
+
+/* Refused whoever made it, also where an unknown maker is only warned of. */
 static void
-test_unknown_critical_extension(void)
+test_malformed(void)
 {
-    const PkiCert what = { .cn = UID, .extension = "1.2.3.4.5", .extension_is_critical = true };
     g_autoptr(X509) ca = pki_make(&ca_p256, NULL, "P-256/ca");
-    g_autoptr(X509) leaf = pki_make(&what, ca, "P-256/ca");
-    g_autoptr(GError) error = NULL;
-    g_assert_null(judge_among(leaf, "cn", (X509 *[]){ ca, NULL }, &error));
-    g_assert_true(claimcheck_error_is(error, CLAIMCHECK_ERROR_BAD_CERTIFICATE));
-    g_assert_false(openssl_accepts(leaf, ca));
+    for (gsize i = 0; i < G_N_ELEMENTS(malformed); i++) {
+        g_test_message("row %zu", i);
+        g_autoptr(X509) leaf = pki_make(&malformed[i], ca, "P-256/ca");
+        g_autoptr(GError) error = NULL;
+        g_assert_null(judge_among(leaf, "cn", (X509 *[]){ ca, NULL }, &error));
+        g_assert_true(claimcheck_error_is(error, CLAIMCHECK_ERROR_BAD_CERTIFICATE));
+        g_clear_error(&error);
+        g_assert_null(judge_among(leaf, "cn", NULL, &error));
+        g_assert_true(claimcheck_error_is(error, CLAIMCHECK_ERROR_BAD_CERTIFICATE));
+        g_assert_false(openssl_accepts(leaf, ca));
+    }
 }
 
 /* --- where the UID stands ----------------------------------------------------------------------------------------- */
@@ -399,7 +412,7 @@ main(int argc, char **argv)
     g_test_add_data_func("/trust/foreign/key-identifier-other-name", "Other", test_foreign_ca_with_the_same_key_identifier);
     g_test_add_func("/trust/changed-byte", test_one_changed_byte);
     g_test_add_func("/trust/anchor-itself", test_the_anchor_itself);
-    g_test_add_func("/trust/critical-extension", test_unknown_critical_extension);
+    g_test_add_func("/trust/malformed", test_malformed);
     g_test_add_func("/trust/places", test_places);
     g_test_add_func("/trust/report", test_report);
     return g_test_run();

@@ -89,9 +89,12 @@ add_further(X509 *x509, const PkiCert *what)
 {
     if (what->extension == NULL)
         return;
-    ASN1_OBJECT *oid = OBJ_txt2obj(what->extension, 1);
+    ASN1_OBJECT *oid = OBJ_txt2obj(what->extension, 0);
     ASN1_OCTET_STRING *value = ASN1_OCTET_STRING_new();
-    ASN1_OCTET_STRING_set(value, (const unsigned char *)"\x05\x00", 2);
+    long length = 0;
+    unsigned char *bytes = OPENSSL_hexstr2buf(what->extension_hex != NULL ? what->extension_hex : "0500", &length);
+    ASN1_OCTET_STRING_set(value, bytes, (int)length);
+    OPENSSL_free(bytes);
     X509_EXTENSION *extension = X509_EXTENSION_create_by_OBJ(NULL, oid, what->extension_is_critical, value);
     g_assert_cmpint(X509_add_ext(x509, extension, -1), ==, 1);
     X509_EXTENSION_free(extension);

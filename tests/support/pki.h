@@ -28,6 +28,7 @@ typedef struct {
     const char *key_id;        /* subject key identifier: NULL: "hash" for a CA; "none"; or hex */
     const char *authority_key_id; /* NULL: the issuer's; "none"; or hex */
     const char *extension;     /* OID of a further extension, or NULL */
+    const char *extension_hex; /* its value; NULL: "0500" */
     bool extension_is_critical;
     int cn_type;               /* V_ASN1_…; 0: UTF8String */
     int cn_length;             /* 0: strlen */
