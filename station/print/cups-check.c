@@ -25,12 +25,23 @@ has_operation(ipp_t *description, ipp_op_t operation)
     return operations == NULL || ippContainsInteger(operations, operation);
 }
 
+/* cupsd's other policies leave the time to see that a job is back in the queue, and to cancel it. */
+static bool
+repeats_at_once(ipp_t *description)
+{
+    g_autofree char *policy = ipp_printer_text(description, "printer-error-policy");
+    return g_strcmp0(policy, "retry-current-job") == 0;
+}
+
 static bool
 takes_label(IppPrinter *printer, ipp_t *description, GError **error)
 {
     ipp_attribute_t *formats = ippFindAttribute(description, "document-format-supported", IPP_TAG_MIMETYPE);
     if (!ipp_printer_boolean(description, "printer-is-accepting-jobs", true))
         return reject(printer, "Let it accept jobs again: 'cupsaccept QUEUE'.", "it does not accept jobs", error);
+    if (repeats_at_once(description))
+        return reject(printer, "Set 'lpadmin -p QUEUE -o printer-error-policy=abort-job'.",
+                      "after a fault its queue would print the label again before anybody can stop it", error);
     if (!has_operation(description, IPP_OP_CREATE_JOB) || !has_operation(description, IPP_OP_SEND_DOCUMENT))
         return reject(printer, "Make a queue for it in cups and print to cups://QUEUE.",
                       "it cannot take a job's number before its label", error);
@@ -207,15 +218,13 @@ is_open_to_network(IppPrinter *printer)
 }
 
 /*
- * cupsd marks every queue as shared from the start, and says so of itself while it listens to nobody but this
- * computer. So both are only a reason to look.
+ * cupsd marks every queue as shared from the start, even while it listens to nobody but this computer. So the mark is
+ * only a reason to look.
  */
 bool
 cups_check_network(IppPrinter *printer, ipp_t *description, GError **error)
 {
-    bool marked = printer->is_queue && printer->is_local &&
-                  ipp_printer_boolean(description, "printer-is-shared", false) &&
-                  ipp_printer_boolean(description, "server-is-sharing-printers", false);
+    bool marked = printer->is_queue && printer->is_local && ipp_printer_boolean(description, "printer-is-shared", false);
     if (!marked || !is_open_to_network(printer))
         return true;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_PRINTER_SHARED,
@@ -238,8 +247,8 @@ static void
 find_retries(ipp_t *description, GPtrArray *findings)
 {
     g_autofree char *policy = ipp_printer_text(description, "printer-error-policy");
-    if (policy == NULL || strcmp(policy, "abort-job") == 0)
-        return;
+    if (policy == NULL || strcmp(policy, "abort-job") == 0 || repeats_at_once(description))
+        return; /* the last is refused anyway */
     g_autofree char *sentence =
         g_strdup_printf("After a fault the print service would print the label again by itself (%s).", policy);
     printer_find(findings, "printer-retries-jobs", sentence,
