@@ -104,7 +104,7 @@ def initial_file_system(folder):
     return archive
 
 
-def boot(timeout=240):
+def boot(timeout=180):
     """Boots the guest, which runs guest-scenes and powers itself off; returns its results by name, and its console's text."""
     with temporary_folder("usb") as folder:
         folder = pathlib.Path(folder)
