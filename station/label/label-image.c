@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/label/label-image.h"
 
+#include <cairo.h>
 #include <string.h>
 
 typedef struct {
@@ -18,6 +19,19 @@ read_png(void *closure, unsigned char *data, unsigned int length)
     reading->data += length;
     reading->left -= length;
     return CAIRO_STATUS_SUCCESS;
+}
+
+/* (transfer full), or NULL */
+static cairo_surface_t *
+decode(GBytes *png)
+{
+    Reading reading = { 0 };
+    reading.data = g_bytes_get_data(png, &reading.left);
+    cairo_surface_t *surface = cairo_image_surface_create_from_png_stream(read_png, &reading);
+    if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
+        return surface;
+    cairo_surface_destroy(surface);
+    return NULL;
 }
 
 static guint32
@@ -55,24 +69,12 @@ label_image_check(GBytes *png, char **what)
     }
     if (!check_header(data, length, what))
         return false;
-    cairo_surface_t *surface = label_image_surface(png);
+    cairo_surface_t *surface = decode(png);
     if (surface == NULL)
         *what = g_strdup("the PNG is damaged");
     else
         cairo_surface_destroy(surface);
     return surface != NULL;
-}
-
-cairo_surface_t *
-label_image_surface(GBytes *png)
-{
-    Reading reading = { 0 };
-    reading.data = g_bytes_get_data(png, &reading.left);
-    cairo_surface_t *surface = cairo_image_surface_create_from_png_stream(read_png, &reading);
-    if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
-        return surface;
-    cairo_surface_destroy(surface);
-    return NULL;
 }
 
 /* Rec. 601 luma; the surface is opaque here. */
@@ -99,7 +101,7 @@ on_white(cairo_surface_t *picture, int width, int height)
 LabelGrey *
 label_image_grey(GBytes *png)
 {
-    cairo_surface_t *picture = label_image_surface(png);
+    cairo_surface_t *picture = decode(png);
     if (picture == NULL)
         return NULL;
     int width = cairo_image_surface_get_width(picture), height = cairo_image_surface_get_height(picture);

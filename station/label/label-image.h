@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <cairo.h>
 #include <glib.h>
 #include <stdbool.h>
 
@@ -22,6 +21,3 @@ typedef struct {
 LabelGrey *label_image_grey(GBytes *png);
 void label_grey_free(LabelGrey *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LabelGrey, label_grey_free)
-
-/** label_image_surface: (transfer full): @png as cairo takes it, or NULL if it cannot be decoded. */
-cairo_surface_t *label_image_surface(GBytes *png);
