@@ -86,7 +86,8 @@ parse_render(Cli *cli, Render *render, GError **error)
 {
     const GOptionEntry options[] = {
         { "template", 0, 0, G_OPTION_ARG_FILENAME, &render->label_template, N_("a shipped template or a file"), N_("FILE|NAME") },
-        { "field", 0, 0, G_OPTION_ARG_STRING_ARRAY, &render->fields, N_("a field by its full name"), N_("K=V") },
+        /* as a file name, so that it is taken as UTF-8 also where the locale is C */
+        { "field", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &render->fields, N_("a field by its full name"), N_("K=V") },
         { "dpi", 0, 0, G_OPTION_ARG_INT, &render->dpi, N_("203, 300 or 600"), N_("N") },
         { "output", 'o', 0, G_OPTION_ARG_FILENAME, &render->output, N_("FILE.pdf, FILE.zpl or FILE.png"), N_("FILE") },
         { NULL },

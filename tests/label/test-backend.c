@@ -262,16 +262,16 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/label-render/same-label-same-bytes", test_same_label_same_bytes);
-    g_test_add_func("/label-render/golden-dots", test_golden_dots);
-    g_test_add_func("/label-render/verify-reads-what-was-drawn", test_verify_reads_what_was_drawn);
-    g_test_add_func("/label-render/verify-refuses-another-text", test_verify_refuses_another_text);
-    g_test_add_func("/label-render/verify-refuses-damaged-dots", test_verify_refuses_damaged_dots);
-    g_test_add_func("/label-render/verify-refuses-a-foreign-code", test_verify_refuses_a_code_that_is_not_the_templates);
-    g_test_add_func("/label-render/verify-reads-every-character", test_verify_reads_every_character);
-    g_test_add_func("/label-render/zpl-sets-what-it-depends-on", test_zpl_sets_what_it_depends_on);
-    g_test_add_func("/label-render/zpl-by-default-tears", test_zpl_by_default_tears);
-    g_test_add_func("/label-render/formats-by-name", test_formats_by_name);
-    g_test_add_func("/label-render/threads-draw-side-by-side", test_threads_draw_side_by_side);
+    g_test_add_func("/label-backend/same-label-same-bytes", test_same_label_same_bytes);
+    g_test_add_func("/label-backend/golden-dots", test_golden_dots);
+    g_test_add_func("/label-backend/verify-reads-what-was-drawn", test_verify_reads_what_was_drawn);
+    g_test_add_func("/label-backend/verify-refuses-another-text", test_verify_refuses_another_text);
+    g_test_add_func("/label-backend/verify-refuses-damaged-dots", test_verify_refuses_damaged_dots);
+    g_test_add_func("/label-backend/verify-refuses-a-foreign-code", test_verify_refuses_a_code_that_is_not_the_templates);
+    g_test_add_func("/label-backend/verify-reads-every-character", test_verify_reads_every_character);
+    g_test_add_func("/label-backend/zpl-sets-what-it-depends-on", test_zpl_sets_what_it_depends_on);
+    g_test_add_func("/label-backend/zpl-by-default-tears", test_zpl_by_default_tears);
+    g_test_add_func("/label-backend/formats-by-name", test_formats_by_name);
+    g_test_add_func("/label-backend/threads-draw-side-by-side", test_threads_draw_side_by_side);
     return g_test_run();
 }
