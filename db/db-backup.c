@@ -40,8 +40,8 @@ db_backup(Db *self, const char *path, GError **error)
     g_autofree char *temporary = db_file_temporary(to, error);
     if (temporary == NULL)
         return false;
-    bool made = db_copy_pages(self, temporary, error) && check_copy(temporary, error) &&
-                db_file_publish(temporary, to, error);
+    bool made =
+        db_copy_pages(self, temporary, error) && check_copy(temporary, error) && db_file_publish(temporary, to, error);
     db_file_discard(temporary);
     return made;
 }

@@ -6,10 +6,11 @@
 #include "station/base/claimcheck-error.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
+#include <inttypes.h>
 #include <string.h>
 
-static bool
-is_corrupt(Db *self, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
+static bool is_corrupt(Db *self, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
 
 static bool
 is_corrupt(Db *self, GError **error, const char *format, ...)
@@ -156,7 +157,7 @@ check_link(const DbEvent *event, gpointer data, GError **error)
                    memcmp(event->hash, hash, sizeof hash) == 0;
     if (!is_good)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_CHAIN_BROKEN, NULL,
-                             _("%s: event %" G_GINT64_FORMAT " does not fit the chain"), walk->db->path, walk->seq + 1);
+                             _("%s: event %" PRId64 " does not fit the chain"), walk->db->path, walk->seq + 1);
     walk->seq = event->seq;
     memcpy(walk->hash, event->hash, sizeof walk->hash);
     return is_good;

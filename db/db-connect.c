@@ -41,10 +41,10 @@ db_wal_has_content(const char *path)
 
 /* What holds for every connection, whatever it is for. */
 static const char connection_sql[] =
-    "PRAGMA synchronous = FULL;"       /* a commit is on the disk when it returns */
+    "PRAGMA synchronous = FULL;" /* a commit is on the disk when it returns */
     "PRAGMA foreign_keys = ON;"
-    "PRAGMA recursive_triggers = ON;"  /* REPLACE fires the DELETE triggers too */
-    "PRAGMA trusted_schema = OFF;"     /* a file from elsewhere runs nothing through its views and triggers */
+    "PRAGMA recursive_triggers = ON;" /* REPLACE fires the DELETE triggers too */
+    "PRAGMA trusted_schema = OFF;"    /* a file from elsewhere runs nothing through its views and triggers */
     "PRAGMA cell_size_check = ON;";
 
 static int
@@ -56,8 +56,8 @@ open_handle(const char *path, DbOpenHow how, sqlite3 **handle)
     }
     g_autofree char *escaped = g_filename_to_uri(path, NULL, NULL);
     g_autofree char *uri = g_strconcat(escaped, "?immutable=1", NULL);
-    return sqlite3_open_v2(uri, handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX |
-                           SQLITE_OPEN_EXRESCODE, NULL);
+    return sqlite3_open_v2(uri, handle,
+                           SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 }
 
 static bool

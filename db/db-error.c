@@ -22,7 +22,8 @@ static const struct {
     { SQLITE_PERM, CLAIMCHECK_ERROR_READ_ONLY, NULL },
     { SQLITE_CANTOPEN, CLAIMCHECK_ERROR_DATABASE_OPEN, NULL },
     { SQLITE_BUSY, CLAIMCHECK_ERROR_DATABASE_OPEN, N_("Another program holds the record; close it, then try again.") },
-    { SQLITE_LOCKED, CLAIMCHECK_ERROR_DATABASE_OPEN, N_("Another program holds the record; close it, then try again.") },
+    { SQLITE_LOCKED, CLAIMCHECK_ERROR_DATABASE_OPEN,
+      N_("Another program holds the record; close it, then try again.") },
 };
 
 /* What a constraint of the schema means to a person. SQLite names the columns of the index that said no. */
@@ -66,7 +67,8 @@ set_constraint(GError **error, const char *words, const char *what)
         return false;
     }
     claimcheck_error_set(error, CLAIMCHECK_ERROR_FILE_WRITE,
-                         _("Nothing was changed. Tell the process engineer what was being done."), "%s: %s", what, words);
+                         _("Nothing was changed. Tell the process engineer what was being done."), "%s: %s", what,
+                         words);
     return false;
 }
 
@@ -103,8 +105,8 @@ db_error_set(GError **error, int code, sqlite3 *handle, const char *what)
     if ((extended & 0xff) == SQLITE_CONSTRAINT)
         return set_constraint(error, words, what);
     bool from_system = (extended & 0xff) == SQLITE_IOERR || (extended & 0xff) == SQLITE_CANTOPEN;
-    ClaimcheckError usual = (extended & 0xff) == SQLITE_CANTOPEN ? CLAIMCHECK_ERROR_DATABASE_OPEN
-                                                                 : CLAIMCHECK_ERROR_FILE_WRITE;
+    ClaimcheckError usual =
+        (extended & 0xff) == SQLITE_CANTOPEN ? CLAIMCHECK_ERROR_DATABASE_OPEN : CLAIMCHECK_ERROR_FILE_WRITE;
     if (from_system && number != 0)
         return db_error_set_errno(error, usual, number, what);
     ClaimcheckError word = usual;

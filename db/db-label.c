@@ -5,6 +5,7 @@
 #include "station/base/json-line.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 static const char *const states[N_DB_LABEL_STATES] = {
     [DB_LABEL_INTENDED] = "intended", [DB_LABEL_SENT] = "sent",           [DB_LABEL_PRINTED] = "printed",
@@ -12,8 +13,11 @@ static const char *const states[N_DB_LABEL_STATES] = {
 };
 
 static const char *const fates[N_DB_FATES] = {
-    [DB_FATE_NONE] = NULL,        [DB_FATE_ON_UNIT] = "on-unit",             [DB_FATE_SCRAPPED] = "scrapped",
-    [DB_FATE_LOST] = "lost",      [DB_FATE_NEVER_PRINTED] = "never-printed",
+    [DB_FATE_NONE] = NULL,
+    [DB_FATE_ON_UNIT] = "on-unit",
+    [DB_FATE_SCRAPPED] = "scrapped",
+    [DB_FATE_LOST] = "lost",
+    [DB_FATE_NEVER_PRINTED] = "never-printed",
 };
 
 static const DbField label_fields[] = {
@@ -87,7 +91,7 @@ db_label_by_id(Db *self, gint64 id, GError **error)
     DbLabel *label = db_query_one(query, &label_row, &cause);
     if (label == NULL && cause == NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_UNKNOWN_UNIT, NULL,
-                             _("label %" G_GINT64_FORMAT ": it is not on record"), id);
+                             _("label %" PRId64 ": it is not on record"), id);
     else if (label == NULL)
         g_propagate_error(error, g_steal_pointer(&cause));
     return label;
@@ -167,8 +171,8 @@ detail_of(const DbLabel *label, const char *detail)
 }
 
 bool
-db_label_move(Db *self, const DbUnit *unit, const DbLabel *label, DbLabelState to, const char *kind,
-              const char *detail, GError **error)
+db_label_move(Db *self, const DbUnit *unit, const DbLabel *label, DbLabelState to, const char *kind, const char *detail,
+              GError **error)
 {
     if (!db_require_transaction(self, unit->uid, error) || !set_state(self, unit, label, to, error))
         return false;

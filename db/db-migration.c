@@ -6,6 +6,7 @@
 #include "station/base/claimcheck-error.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* Generated from db.gresource.xml; asking for it by name is what links it into a program. */
 GResource *db_resources_get_resource(void);
@@ -55,7 +56,7 @@ check_foreign_keys(Db *self, const char *name, GError **error)
     if (broken == 0)
         return true;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_DATABASE_CORRUPT, NULL,
-                         _("%s: step %s would leave %" G_GINT64_FORMAT " rows that refer to nothing"), self->path, name,
+                         _("%s: step %s would leave %" PRId64 " rows that refer to nothing"), self->path, name,
                          broken);
     return false;
 }

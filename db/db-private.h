@@ -10,9 +10,9 @@
 
 struct Db {
     sqlite3 *handle;
-    char *path;       /* absolute, links resolved */
+    char *path; /* absolute, links resolved */
     char *station_id;
-    gint64 operator_number; /* of the events to come; 0: nobody */
+    gint64 operator_number;                    /* of the events to come; 0: nobody */
     sqlite3_stmt *statements[N_DB_STATEMENTS]; /* prepared on first use */
     bool in_use[N_DB_STATEMENTS];
     guint pending_events;   /* appended in the open transaction */
@@ -39,10 +39,10 @@ bool db_require_transaction(Db *self, const char *what, GError **error);
  * A way of opening never creates a file: db-create.c does, elsewhere, and moves it into place.
  */
 typedef enum {
-    DB_HOW_WRITE,    /* for changes */
-    DB_HOW_LOOK,     /* read and write access, used for reading: leaves no file beside it when closed */
-    DB_HOW_READ,     /* read access only; needs the WAL's index to be there */
-    DB_HOW_FROZEN,   /* as a file that nobody changes: for a read-only folder without a WAL */
+    DB_HOW_WRITE,  /* for changes */
+    DB_HOW_LOOK,   /* read and write access, used for reading: leaves no file beside it when closed */
+    DB_HOW_READ,   /* read access only; needs the WAL's index to be there */
+    DB_HOW_FROZEN, /* as a file that nobody changes: for a read-only folder without a WAL */
 } DbOpenHow;
 
 /** db_connect: (transfer full): a connection with every setting that we rely on; no look at the schema yet. */

@@ -5,8 +5,8 @@
 
 /* An operator of 0 is no number of ours: shown as -1, so that it cannot pass for "nobody" in the chain's check. */
 #define EVENT_COLUMNS \
-    "seq, boot_id, station, CASE operator WHEN 0 THEN -1 ELSE operator END AS operator, wall_time, mono_time, subject," \
-    " kind, from_state, to_state, detail, prev_hash, hash"
+    "seq, boot_id, station, CASE operator WHEN 0 THEN -1 ELSE operator END AS operator, wall_time, mono_time," \
+    " subject, kind, from_state, to_state, detail, prev_hash, hash"
 
 #define CA_COLUMNS \
     "id, maker, subject, pem, sha256, spki_sha256, key_id, uid_in, uid_pattern, staging_endpoint, simulator," \

@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define SHORTEST_PREFIX 8
+#define SHORTEST_PREFIX   8
 #define LISTED_CANDIDATES 8
 
 /* The order in which a typed id is understood; the first that finds anything decides. */

@@ -5,6 +5,7 @@
 #include "station/base/claimcheck-error.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 static const char *const states[N_DB_UNIT_STATES] = {
     [DB_UNIT_LABELLING] = "labelling", [DB_UNIT_LABELLED] = "labelled", [DB_UNIT_COMMISSIONED] = "commissioned",
@@ -93,7 +94,7 @@ db_unit_by_id(Db *self, gint64 id, GError **error)
     DbUnit *unit = db_query_one(query, &db_unit_row, &cause);
     if (unit == NULL && cause == NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_UNKNOWN_UNIT, NULL,
-                             _("unit %" G_GINT64_FORMAT ": it is not on record"), id);
+                             _("unit %" PRId64 ": it is not on record"), id);
     else if (unit == NULL)
         g_propagate_error(error, g_steal_pointer(&cause));
     return unit;

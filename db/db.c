@@ -114,8 +114,8 @@ db_open(const char *path, DbOpenMode mode, GError **error)
     g_autofree char *resolved = resolve(path);
     if (mode != DB_OPEN_READ_ONLY && !check_writable(resolved, error))
         return NULL;
-    g_autoptr(Db) self = mode == DB_OPEN_READ_ONLY ? db_connect_to_read(resolved, error)
-                                                   : db_connect(resolved, DB_HOW_WRITE, error);
+    g_autoptr(Db) self =
+        mode == DB_OPEN_READ_ONLY ? db_connect_to_read(resolved, error) : db_connect(resolved, DB_HOW_WRITE, error);
     if (self == NULL || !bring_up_to_date(self, mode, error) || !db_load_station_id(self, error))
         return NULL;
     return g_steal_pointer(&self);

@@ -57,7 +57,7 @@ typedef struct DbTransaction DbTransaction;
 
 /** db_begin: (transfer full): BEGIN IMMEDIATE; leaving the scope without db_commit() rolls back. */
 DbTransaction *db_begin(Db *self, GError **error);
-/** db_begin_read: (transfer full): what is read in this scope is of one moment; it takes no lock and changes nothing. */
+/** db_begin_read: (transfer full): what is read in this scope is of one moment; takes no lock. */
 DbTransaction *db_begin_read(Db *self, GError **error);
 /** db_commit: (transfer full) @transaction: durable when this returns true; rolled back when false. */
 bool db_commit(DbTransaction *transaction, GError **error);
@@ -162,7 +162,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbCa, db_ca_free)
 bool db_ca_insert(Db *self, DbCa *ca, GError **error); /* sets id */
 GPtrArray *db_ca_list(Db *self, bool with_retired, GError **error); /* (transfer full) of DbCa, by id */
 bool db_ca_retire(Db *self, gint64 id, gint64 at, GError **error);
-bool db_ca_update(Db *self, const DbCa *ca, GError **error); /* maker, uid_in, uid_pattern, staging_endpoint, retired_at */
+/** db_ca_update: maker, uid_in, uid_pattern, staging_endpoint and retired_at; the rest stays. */
+bool db_ca_update(Db *self, const DbCa *ca, GError **error);
 
 /* --- templates, products, batches ------------------------------------------------------------------ */
 

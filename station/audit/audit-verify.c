@@ -4,6 +4,7 @@
 #include "station/base/claimcheck-error.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -11,14 +12,14 @@ typedef struct {
     Db *db;
     AuditReport *report;
     const AuditWitness *witness;
-    GArray *keys;       /* of DbStationKey */
-    GArray *heads;      /* of DbAuditHead, by seq */
-    guint next_head;    /* the first that was not checked */
-    gint64 seq;         /* of the event before */
-    guint8 hash[32];    /* of the event before, or what stands for it */
+    GArray *keys;    /* of DbStationKey */
+    GArray *heads;   /* of DbAuditHead, by seq */
+    guint next_head; /* the first that was not checked */
+    gint64 seq;      /* of the event before */
+    guint8 hash[32]; /* of the event before, or what stands for it */
     gint64 wall_time;
-    gint64 steps_back;  /* how often the clock stood before the event before */
-    gint64 first_back;  /* where it did so first */
+    gint64 steps_back; /* how often the clock stood before the event before */
+    gint64 first_back; /* where it did so first */
 } Walk;
 
 void
@@ -40,7 +41,7 @@ broken(const Walk *walk, gint64 seq, GError **error, const char *format, ...)
     va_start(args, format);
     g_autofree char *why = g_strdup_vprintf(format, args);
     va_end(args);
-    claimcheck_error_set(error, CLAIMCHECK_ERROR_CHAIN_BROKEN, NULL, _("%s: event %" G_GINT64_FORMAT ": %s"),
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_CHAIN_BROKEN, NULL, _("%s: event %" PRId64 ": %s"),
                          db_path(walk->db), seq, why);
     return false;
 }
@@ -54,8 +55,8 @@ check_event(const Walk *walk, const DbEvent *event, GError **error)
     db_event_hash(event, hash);
     gint64 wanted = walk->seq + 1;
     if (event->seq != wanted)
-        return broken(walk, MIN(wanted, event->seq), error, _("the numbers do not follow each other: the next is %"
-                      G_GINT64_FORMAT), event->seq);
+        return broken(walk, MIN(wanted, event->seq), error,
+                      _("the numbers do not follow each other: the next is %" PRId64), event->seq);
     if (memcmp(event->hash, hash, sizeof hash) != 0)
         return broken(walk, event->seq, error, _("it is not what it was: its hash does not fit its fields"));
     if (memcmp(event->prev_hash, walk->hash, sizeof hash) != 0)
@@ -84,8 +85,10 @@ check_head(const Walk *walk, const DbEvent *event, const DbAuditHead *head, GErr
     if (!audit_key_verify(key->public_key, g_bytes_get_data(message, NULL), g_bytes_get_size(message), head->signature))
         return broken(walk, event->seq, error, _("its signature does not fit"));
     if (memcmp(head->hash, event->hash, sizeof head->hash) != 0)
-        return broken(walk, event->seq, error, _("another event was signed in its place; the last one that is as it "
-                      "was signed is %" G_GINT64_FORMAT), walk->report->signed_seq);
+        return broken(walk, event->seq, error,
+                      _("another event was signed in its place; the last one that is as it "
+                        "was signed is %" PRId64),
+                      walk->report->signed_seq);
     return true;
 }
 
@@ -173,12 +176,13 @@ check_end(const Walk *walk, GError **error)
 {
     if (walk->next_head < walk->heads->len) {
         const DbAuditHead *head = &g_array_index(walk->heads, DbAuditHead, walk->heads->len - 1);
-        return broken(walk, walk->seq + 1, error, _("the end was cut off: event %" G_GINT64_FORMAT " was signed"),
+        return broken(walk, walk->seq + 1, error, _("the end was cut off: event %" PRId64 " was signed"),
                       head->seq);
     }
     if (walk->witness != NULL && walk->witness->seq > walk->seq)
-        return broken(walk, walk->seq + 1, error, _("the end was cut off: the head of event %" G_GINT64_FORMAT
-                      " was kept elsewhere"), walk->witness->seq);
+        return broken(walk, walk->seq + 1, error,
+                      _("the end was cut off: the head of event %" PRId64 " was kept elsewhere"),
+                      walk->witness->seq);
     return true;
 }
 
@@ -187,11 +191,12 @@ write_notes(const Walk *walk)
 {
     AuditReport *report = walk->report;
     if (walk->steps_back > 0)
-        g_ptr_array_add(report->notes, g_strdup_printf(_("the clock went back %" G_GINT64_FORMAT " times, first at "
-                        "event %" G_GINT64_FORMAT), walk->steps_back, walk->first_back));
+        g_ptr_array_add(report->notes, g_strdup_printf(_("the clock went back %" PRId64 " times, first at "
+                                                         "event %" PRId64),
+                                                       walk->steps_back, walk->first_back));
     if (report->n_events > report->signed_seq)
-        g_ptr_array_add(report->notes, g_strdup_printf(_("the newest %" G_GINT64_FORMAT " events are not signed yet"),
-                        report->n_events - report->signed_seq));
+        g_ptr_array_add(report->notes, g_strdup_printf(_("the newest %" PRId64 " events are not signed yet"),
+                                                       report->n_events - report->signed_seq));
 }
 
 AuditReport *

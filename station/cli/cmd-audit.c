@@ -5,6 +5,7 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -48,7 +49,7 @@ print_report(Cli *cli, const AuditReport *report)
         json_builder_add_string_value(json, g_ptr_array_index(report->notes, i));
     json_line_close_list(json);
     cli_print_json(cli, json);
-    cli_print(cli, _("The chain is whole: %" G_GINT64_FORMAT " events, %" G_GINT64_FORMAT " signed heads."),
+    cli_print(cli, _("The chain is whole: %" PRId64 " events, %" PRId64 " signed heads."),
               report->n_events, report->n_heads);
     for (guint i = 0; i < report->notes->len; i++)
         cli_print(cli, _("Note: %s."), (const char *)g_ptr_array_index(report->notes, i));
@@ -92,7 +93,8 @@ print_head(Cli *cli, const DbAuditHead *head)
     g_autofree char *hash = to_hex(head->hash, sizeof head->hash);
     g_autofree char *key = to_hex(head->key_sha256, sizeof head->key_sha256);
     g_autofree char *at = clock_format_utc(head->at);
-    cli_print(cli, _("Event %" G_GINT64_FORMAT ", hash %s\nSigned %s with the station key %s"), head->seq, hash, at, key);
+    cli_print(cli, _("Event %" PRId64 ", hash %s\nSigned %s with the station key %s"), head->seq, hash, at,
+              key);
 }
 
 /* What cannot be written is not signed now; its last head may still be asked for. */
@@ -138,7 +140,7 @@ cmd_audit_head(Cli *cli, GError **error)
 typedef struct {
     Cli *cli;
     Db *db;
-    gint64 since;    /* wall time */
+    gint64 since; /* wall time */
     gint64 next_seq;
     GMainLoop *loop; /* of --follow */
     GError *error;   /* that ended it */
@@ -149,12 +151,12 @@ print_event_words(Cli *cli, const DbEvent *event)
 {
     g_autofree char *at = clock_format_utc(event->wall_time);
     g_autoptr(GString) line = g_string_new(NULL);
-    g_string_append_printf(line, "%" G_GINT64_FORMAT "  %s  %s  %s", event->seq, at, event->subject, event->kind);
+    g_string_append_printf(line, "%" PRId64 "  %s  %s  %s", event->seq, at, event->subject, event->kind);
     if (event->from_state != NULL || event->to_state != NULL)
         g_string_append_printf(line, "  %s → %s", event->from_state != NULL ? event->from_state : "–",
                                event->to_state != NULL ? event->to_state : "–");
     if (event->operator_number != 0)
-        g_string_append_printf(line, "  #%" G_GINT64_FORMAT, event->operator_number);
+        g_string_append_printf(line, "  #%" PRId64, event->operator_number);
     if (event->detail != NULL)
         g_string_append_printf(line, "  %s", event->detail);
     cli_print(cli, "%s", line->str);

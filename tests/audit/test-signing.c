@@ -121,7 +121,9 @@ static void
 test_a_key_file_that_is_none(void)
 {
     static const char *const texts[] = {
-        "", "garbage", "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n",
+        "",
+        "garbage",
+        "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n",
         "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n",
         "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VuBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"
         "-----END PRIVATE KEY-----\n", /* X25519 */
@@ -186,7 +188,10 @@ test_a_head_kept_elsewhere_is_read(void)
         { "{\"seq\":7,\"hash\":\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff00\"}", 0 },
         { "{\"seq\":7,\"hash\":\"zz112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\"}", 0 },
         { "{\"seq\":0,\"hash\":\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\"}", 0 },
-        { "{\"seq\":\"7\",\"hash\":9}", 0 }, { "[1]", 0 }, { "", 0 }, { "{", 0 },
+        { "{\"seq\":\"7\",\"hash\":9}", 0 },
+        { "[1]", 0 },
+        { "", 0 },
+        { "{", 0 },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(GError) error = NULL;

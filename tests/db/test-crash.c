@@ -47,8 +47,8 @@ static char *
 run(const char *const *command, gint64 *acknowledged)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GSubprocess) child = g_subprocess_newv(command, G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                                     G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+    g_autoptr(GSubprocess) child =
+        g_subprocess_newv(command, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
     g_assert_no_error(error);
     g_autofree char *output = NULL;
     g_subprocess_communicate_utf8(child, NULL, NULL, &output, NULL, &error);
@@ -235,8 +235,8 @@ test_many_processes_write(void)
     g_autofree char *commits = g_strdup_printf("%d", COMMITS);
     GSubprocess *writers[WRITERS];
     for (guint i = 0; i < WRITERS; i++)
-        writers[i] = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, self_path, "append", path, commits, "1",
-                                      NULL);
+        writers[i] =
+            g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL, self_path, "append", path, commits, "1", NULL);
     for (guint i = 0; i < WRITERS; i++) {
         g_autofree char *output = NULL;
         g_assert_true(g_subprocess_communicate_utf8(writers[i], NULL, NULL, &output, NULL, NULL));

@@ -19,9 +19,17 @@ assert_hex(const guint8 hash[32], const char *wanted)
 static void
 test_the_encoding_is_the_contracts(void)
 {
-    DbEvent event = { .seq = 7, .boot_id = (char *)"boot", .station = (char *)"st\xc3\xa4tion", .operator_number = 42,
-                      .wall_time = 1769860800123456, .mono_time = 5, .subject = (char *)"unit:u1", .kind = (char *)"held",
-                      .from_state = (char *)"labelled", .to_state = NULL, .detail = (char *)"" };
+    DbEvent event = { .seq = 7,
+                      .boot_id = (char *)"boot",
+                      .station = (char *)"st\xc3\xa4tion",
+                      .operator_number = 42,
+                      .wall_time = 1769860800123456,
+                      .mono_time = 5,
+                      .subject = (char *)"unit:u1",
+                      .kind = (char *)"held",
+                      .from_state = (char *)"labelled",
+                      .to_state = NULL,
+                      .detail = (char *)"" };
     guint8 hash[32];
     db_event_first_prev("st\xc3\xa4tion", event.prev_hash);
     assert_hex(event.prev_hash, "6f3552761568bfe48b19bfcda3b8afbea5b734a65d5269b5f8b4af4e60a8337d");
@@ -55,8 +63,9 @@ test_events_follow_each_other(void)
                 " || typeof(wall_time), ' ') FROM event");
     g_assert_cmpstr(stored, ==, "1:12:blob32integer 2:null:blob32integer 3:null:blob32integer");
     g_autofree char *columns = record_fixture_sql(record, "SELECT group_concat(name) FROM pragma_table_info('event')");
-    g_assert_cmpstr(columns, ==, "seq,boot_id,station,operator,wall_time,mono_time,subject,kind,from_state,to_state,"
-                                 "detail,prev_hash,hash");
+    g_assert_cmpstr(columns, ==,
+                    "seq,boot_id,station,operator,wall_time,mono_time,subject,kind,from_state,to_state,"
+                    "detail,prev_hash,hash");
 }
 
 static void
@@ -144,8 +153,11 @@ static void
 test_heads_and_keys_are_append_only(void)
 {
     static const char *const attempts[] = {
-        "UPDATE audit_head SET at = 9", "DELETE FROM audit_head", "REPLACE INTO audit_head SELECT * FROM audit_head",
-        "UPDATE station_key SET created_at = 9", "DELETE FROM station_key",
+        "UPDATE audit_head SET at = 9",
+        "DELETE FROM audit_head",
+        "REPLACE INTO audit_head SELECT * FROM audit_head",
+        "UPDATE station_key SET created_at = 9",
+        "DELETE FROM station_key",
         "REPLACE INTO station_key SELECT * FROM station_key",
     };
     g_autoptr(RecordFixture) record = record_fixture_new();

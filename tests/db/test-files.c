@@ -181,7 +181,9 @@ static void
 test_an_altered_schema_is_found(void)
 {
     static const char *const alterations[] = {
-        "DROP TRIGGER event_keeps_rows", "CREATE TABLE mine (a)", "DROP INDEX label_code",
+        "DROP TRIGGER event_keeps_rows",
+        "CREATE TABLE mine (a)",
+        "DROP INDEX label_code",
         "ALTER TABLE unit ADD COLUMN mine TEXT",
         "PRAGMA foreign_keys = OFF; INSERT INTO audit_head VALUES (9, zeroblob(32), zeroblob(64), zeroblob(32), 1)",
     };

@@ -6,7 +6,10 @@
 
 #include <string.h>
 
-#define SECOND { "0002-second.sql", "CREATE TABLE second (a INTEGER) STRICT; INSERT INTO second VALUES (7);" }
+#define SECOND                                                                                                         \
+    {                                                                                                                  \
+        "0002-second.sql", "CREATE TABLE second (a INTEGER) STRICT; INSERT INTO second VALUES (7);"                    \
+    }
 
 static const DbMigration first = { "0001-record.sql", "" }; /* taken already by every record */
 
@@ -81,11 +84,12 @@ test_a_step_may_rebuild_a_table(void)
 {
     const DbMigration steps[] = {
         first,
-        { "0002-rebuild.sql", "CREATE TABLE batch_new (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, product_id INTEGER"
-                              " NOT NULL REFERENCES product (id), quantity INTEGER NOT NULL, state TEXT NOT NULL, created_at"
-                              " INTEGER NOT NULL, closed_at INTEGER, note TEXT) STRICT;"
-                              "INSERT INTO batch_new SELECT *, NULL FROM batch; DROP TABLE batch;"
-                              "ALTER TABLE batch_new RENAME TO batch;" },
+        { "0002-rebuild.sql",
+          "CREATE TABLE batch_new (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, product_id INTEGER"
+          " NOT NULL REFERENCES product (id), quantity INTEGER NOT NULL, state TEXT NOT NULL, created_at"
+          " INTEGER NOT NULL, closed_at INTEGER, note TEXT) STRICT;"
+          "INSERT INTO batch_new SELECT *, NULL FROM batch; DROP TABLE batch;"
+          "ALTER TABLE batch_new RENAME TO batch;" },
     };
     g_autoptr(RecordFixture) record = record_fixture_new_with_batch();
     g_autoptr(GError) error = NULL;

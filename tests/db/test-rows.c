@@ -6,10 +6,16 @@ static DbCa *
 ca_new(const char *sha256)
 {
     DbCa *ca = g_new0(DbCa, 1);
-    *ca = (DbCa){ .maker = g_strdup("Maker"), .subject = g_strdup("CN=CA"), .pem = g_strdup("pem"),
-                  .sha256 = g_strdup(sha256), .spki_sha256 = g_strdup("spki"), .key_id = g_strdup("kid"),
-                  .uid_in = g_strdup("cn"), .uid_pattern = g_strdup("[0-9]+"),
-                  .staging_endpoint = g_strdup("staging.example"), .created_at = 4 };
+    *ca = (DbCa){ .maker = g_strdup("Maker"),
+                  .subject = g_strdup("CN=CA"),
+                  .pem = g_strdup("pem"),
+                  .sha256 = g_strdup(sha256),
+                  .spki_sha256 = g_strdup("spki"),
+                  .key_id = g_strdup("kid"),
+                  .uid_in = g_strdup("cn"),
+                  .uid_pattern = g_strdup("[0-9]+"),
+                  .staging_endpoint = g_strdup("staging.example"),
+                  .created_at = 4 };
     return ca;
 }
 
@@ -51,10 +57,16 @@ static DbProduct *
 product_new(const char *sku, gint64 version)
 {
     DbProduct *product = g_new0(DbProduct, 1);
-    *product = (DbProduct){ .sku = g_strdup(sku), .version = version, .name = g_strdup("Name"),
-                            .claim_code = g_strdup("{uid}"), .confirm = g_strdup("carrier"),
-                            .carrier = g_strdup("C[0-9]+"), .kinds = g_strdup("{}"), .module_floor_um = 330,
-                            .check_key = g_bytes_new("0123456789abcdef0123456789abcde\0", 32), .created_at = 3 };
+    *product = (DbProduct){ .sku = g_strdup(sku),
+                            .version = version,
+                            .name = g_strdup("Name"),
+                            .claim_code = g_strdup("{uid}"),
+                            .confirm = g_strdup("carrier"),
+                            .carrier = g_strdup("C[0-9]+"),
+                            .kinds = g_strdup("{}"),
+                            .module_floor_um = 330,
+                            .check_key = g_bytes_new("0123456789abcdef0123456789abcde\0", 32),
+                            .created_at = 3 };
     return product;
 }
 
@@ -94,7 +106,8 @@ test_batches(void)
     g_autoptr(RecordFixture) record = record_fixture_new_with_batch();
     g_autoptr(GError) error = NULL;
     g_autoptr(DbBatch) again = g_new0(DbBatch, 1);
-    *again = (DbBatch){ .code = g_strdup("B1"), .product_id = record->product_id, .quantity = 1, .state = g_strdup("open") };
+    *again =
+        (DbBatch){ .code = g_strdup("B1"), .product_id = record->product_id, .quantity = 1, .state = g_strdup("open") };
     g_assert_false(db_batch_insert(record->db, again, &error));
     g_assert_true(claimcheck_error_is(error, CLAIMCHECK_ERROR_USAGE));
     g_clear_error(&error);
@@ -173,8 +186,12 @@ test_walks_over_units(void)
         DbUnitFilter filter;
         guint want;
     } cases[] = {
-        { { NULL, -1 }, 2 }, { { "B1", -1 }, 2 },           { { "B2", -1 }, 0 },
-        { { NULL, DB_UNIT_HELD }, 1 }, { { "B1", DB_UNIT_LABELLED }, 1 }, { { "B1", DB_UNIT_VOID }, 0 },
+        { { NULL, -1 }, 2 },
+        { { "B1", -1 }, 2 },
+        { { "B2", -1 }, 0 },
+        { { NULL, DB_UNIT_HELD }, 1 },
+        { { "B1", DB_UNIT_LABELLED }, 1 },
+        { { "B1", DB_UNIT_VOID }, 0 },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         guint seen = 0;

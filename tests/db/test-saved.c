@@ -21,7 +21,8 @@ fill(RecordFixture *record)
         g_autoptr(DbLabel) label = record_fixture_add_label(record, unit, 1, DB_LABEL_PRINTED, DB_FATE_NONE);
         g_autoptr(DbTransaction) transaction = db_begin(record->db, &error);
         if (state != DB_UNIT_LABELLING)
-            db_unit_move(record->db, unit, DB_UNIT_LABELLING, (DbUnitState)state, "saved", "{\"why\":\"fixture\"}", &error);
+            db_unit_move(record->db, unit, DB_UNIT_LABELLING, (DbUnitState)state, "saved", "{\"why\":\"fixture\"}",
+                         &error);
         db_commit(g_steal_pointer(&transaction), &error);
         g_assert_no_error(error);
     }

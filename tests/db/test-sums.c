@@ -7,9 +7,14 @@
 
 /* Where each (unit, label state, fate) must be counted: the whole square, so no case can be forgotten. */
 static const gsize unit_terms[N_DB_UNIT_STATES] = {
-    [DB_UNIT_LABELLING] = TERM(open),  [DB_UNIT_LABELLED] = TERM(open),     [DB_UNIT_COMMISSIONED] = TERM(commissioned),
-    [DB_UNIT_HELD] = TERM(held),       [DB_UNIT_VOID] = TERM(voided),       [DB_UNIT_RELEASED] = TERM(released),
-    [DB_UNIT_RECALLED] = TERM(released), [DB_UNIT_RETURNED] = TERM(released),
+    [DB_UNIT_LABELLING] = TERM(open),
+    [DB_UNIT_LABELLED] = TERM(open),
+    [DB_UNIT_COMMISSIONED] = TERM(commissioned),
+    [DB_UNIT_HELD] = TERM(held),
+    [DB_UNIT_VOID] = TERM(voided),
+    [DB_UNIT_RELEASED] = TERM(released),
+    [DB_UNIT_RECALLED] = TERM(released),
+    [DB_UNIT_RETURNED] = TERM(released),
 };
 
 static const gsize label_terms_on_unit[N_DB_UNIT_STATES] = {
@@ -20,7 +25,9 @@ static const gsize label_terms_on_unit[N_DB_UNIT_STATES] = {
 };
 
 static const gsize fate_terms[N_DB_FATES] = {
-    [DB_FATE_SCRAPPED] = TERM(scrapped), [DB_FATE_LOST] = TERM(lost), [DB_FATE_NEVER_PRINTED] = TERM(never_printed),
+    [DB_FATE_SCRAPPED] = TERM(scrapped),
+    [DB_FATE_LOST] = TERM(lost),
+    [DB_FATE_NEVER_PRINTED] = TERM(never_printed),
 };
 
 /* 0: not counted at all */
@@ -42,8 +49,9 @@ static void
 assert_balanced(const DbBatchSums *sums)
 {
     g_assert_cmpint(sums->units, ==, sums->commissioned + sums->released + sums->held + sums->voided + sums->open);
-    g_assert_cmpint(sums->labels, ==, sums->on_good + sums->on_held + sums->on_void + sums->scrapped + sums->lost +
-                                          sums->never_printed + sums->unknown + sums->unaccounted);
+    g_assert_cmpint(sums->labels, ==,
+                    sums->on_good + sums->on_held + sums->on_void + sums->scrapped + sums->lost + sums->never_printed +
+                        sums->unknown + sums->unaccounted);
 }
 
 static void

@@ -21,14 +21,31 @@ test_a_unit_comes_back_as_it_went_in(void)
     g_autoptr(DbUnit) first = record_fixture_add_unit(record, "uid-00000001", DB_UNIT_VOID);
     g_autoptr(DbUnit) unit = g_new0(DbUnit, 1);
     *unit = (DbUnit){
-        .uid = g_strdup("uid-00000002"), .life = 2, .living = true, .state = DB_UNIT_HELD,
-        .hold_reason = g_strdup("hold"), .serial = g_strdup("serial"), .carrier = g_strdup("carrier"),
-        .product_id = record->product_id, .batch_id = record->batch_id, .certificate_pem = g_strdup("pem"),
-        .certificate_sha256 = g_strdup("cert"), .spki_sha256 = g_strdup("spki"), .ca_id = ca->id,
-        .maker = g_strdup("maker"), .about = g_strdup("about"), .version = g_strdup("version"),
-        .techspec = g_strdup("techspec"), .endpoint = g_strdup("endpoint"), .onboarding = g_strdup("staging"),
-        .slot = g_strdup("slot"), .confirmed_by = g_strdup("module"), .station = g_strdup("station"),
-        .predecessor_id = first->id, .created_at = 5, .commissioned_at = 6,
+        .uid = g_strdup("uid-00000002"),
+        .life = 2,
+        .living = true,
+        .state = DB_UNIT_HELD,
+        .hold_reason = g_strdup("hold"),
+        .serial = g_strdup("serial"),
+        .carrier = g_strdup("carrier"),
+        .product_id = record->product_id,
+        .batch_id = record->batch_id,
+        .certificate_pem = g_strdup("pem"),
+        .certificate_sha256 = g_strdup("cert"),
+        .spki_sha256 = g_strdup("spki"),
+        .ca_id = ca->id,
+        .maker = g_strdup("maker"),
+        .about = g_strdup("about"),
+        .version = g_strdup("version"),
+        .techspec = g_strdup("techspec"),
+        .endpoint = g_strdup("endpoint"),
+        .onboarding = g_strdup("staging"),
+        .slot = g_strdup("slot"),
+        .confirmed_by = g_strdup("module"),
+        .station = g_strdup("station"),
+        .predecessor_id = first->id,
+        .created_at = 5,
+        .commissioned_at = 6,
     };
     db_unit_insert(record->db, unit, &error);
     g_assert_no_error(error);
@@ -37,11 +54,22 @@ test_a_unit_comes_back_as_it_went_in(void)
     g_assert_cmpstr(read->product, ==, "WIDGET"); /* joined */
     g_assert_cmpstr(read->batch, ==, "B1");
     const gsize texts[] = {
-        offsetof(DbUnit, uid), offsetof(DbUnit, hold_reason), offsetof(DbUnit, serial), offsetof(DbUnit, carrier),
-        offsetof(DbUnit, certificate_pem), offsetof(DbUnit, certificate_sha256), offsetof(DbUnit, spki_sha256),
-        offsetof(DbUnit, maker), offsetof(DbUnit, about), offsetof(DbUnit, version), offsetof(DbUnit, techspec),
-        offsetof(DbUnit, endpoint), offsetof(DbUnit, onboarding), offsetof(DbUnit, slot),
-        offsetof(DbUnit, confirmed_by), offsetof(DbUnit, station),
+        offsetof(DbUnit, uid),
+        offsetof(DbUnit, hold_reason),
+        offsetof(DbUnit, serial),
+        offsetof(DbUnit, carrier),
+        offsetof(DbUnit, certificate_pem),
+        offsetof(DbUnit, certificate_sha256),
+        offsetof(DbUnit, spki_sha256),
+        offsetof(DbUnit, maker),
+        offsetof(DbUnit, about),
+        offsetof(DbUnit, version),
+        offsetof(DbUnit, techspec),
+        offsetof(DbUnit, endpoint),
+        offsetof(DbUnit, onboarding),
+        offsetof(DbUnit, slot),
+        offsetof(DbUnit, confirmed_by),
+        offsetof(DbUnit, station),
     };
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         g_assert_cmpstr(G_STRUCT_MEMBER(char *, read, texts[i]), ==, G_STRUCT_MEMBER(char *, unit, texts[i]));
@@ -91,8 +119,13 @@ test_uid_key_and_serial_are_unique_among_the_living(void)
     g_assert_null(db_unit_with_key(record->db, unit->spki_sha256, &error));
     g_assert_no_error(error);
     g_autoptr(DbUnit) second = g_new0(DbUnit, 1);
-    *second = (DbUnit){ .uid = g_strdup(unit->uid), .life = 2, .living = true, .spki_sha256 = g_strdup(unit->spki_sha256),
-                        .product_id = record->product_id, .batch_id = record->batch_id, .predecessor_id = unit->id,
+    *second = (DbUnit){ .uid = g_strdup(unit->uid),
+                        .life = 2,
+                        .living = true,
+                        .spki_sha256 = g_strdup(unit->spki_sha256),
+                        .product_id = record->product_id,
+                        .batch_id = record->batch_id,
+                        .predecessor_id = unit->id,
                         .created_at = 2 };
     db_unit_insert(record->db, second, &error);
     g_assert_no_error(error);
@@ -126,7 +159,7 @@ test_find_in_the_contracts_order(void)
     g_autoptr(DbUnit) a = record_fixture_add_unit(record, "aaaaaaaa", DB_UNIT_LABELLED);
     g_autoptr(DbUnit) b = record_fixture_add_unit(record, "bbbbbbbb-1", DB_UNIT_LABELLED);
     g_autoptr(DbUnit) c = record_fixture_add_unit(record, "bbbbbbbb-2", DB_UNIT_LABELLED);
-    db_unit_set_serial(record->db, b->id, "aaaaaaaa", &error);   /* b's serial is a's UID */
+    db_unit_set_serial(record->db, b->id, "aaaaaaaa", &error); /* b's serial is a's UID */
     db_unit_set_serial(record->db, c->id, "S-3", &error);
     g_autoptr(DbLabel) label = record_fixture_add_label(record, c, 1, DB_LABEL_PRINTED, DB_FATE_NONE);
     g_autoptr(DbLabel) stray = g_new0(DbLabel, 1);
@@ -134,8 +167,8 @@ test_find_in_the_contracts_order(void)
     db_label_insert(record->db, stray, &error);
     g_assert_no_error(error);
 
-    assert_found(record, "aaaaaaaa", a);       /* UID before serial */
-    assert_found(record, "S-3", c);            /* serial before claim code */
+    assert_found(record, "aaaaaaaa", a); /* UID before serial */
+    assert_found(record, "S-3", c);      /* serial before claim code */
     assert_found(record, label->claim_code, c);
     assert_found(record, "bbbbbbbb-2", c);
     assert_not_found(record, "bbbbbbb", CLAIMCHECK_ERROR_UNKNOWN_UNIT); /* 7 characters are no prefix */
@@ -159,7 +192,10 @@ test_a_prefix_of_one_module_with_two_lives(void)
     g_assert_no_error(error);
     assert_found(record, "uid-0000", unit);
     g_autoptr(DbUnit) second = g_new0(DbUnit, 1);
-    *second = (DbUnit){ .uid = g_strdup(unit->uid), .life = 2, .living = true, .product_id = record->product_id,
+    *second = (DbUnit){ .uid = g_strdup(unit->uid),
+                        .life = 2,
+                        .living = true,
+                        .product_id = record->product_id,
                         .batch_id = record->batch_id };
     db_unit_insert(record->db, second, &error);
     g_assert_no_error(error);
@@ -261,10 +297,17 @@ static void
 test_identity_and_rows_are_kept(void)
 {
     static const char *const attempts[] = {
-        "UPDATE unit SET uid = 'other'", "UPDATE unit SET certificate_pem = NULL", "DELETE FROM unit",
-        "REPLACE INTO unit SELECT * FROM unit", "DELETE FROM label", "UPDATE label SET claim_code = 'other'",
-        "REPLACE INTO label SELECT * FROM label", "UPDATE product SET claim_code = '{serial}'", "DELETE FROM product",
-        "UPDATE record SET station = 'x'", "DELETE FROM record",
+        "UPDATE unit SET uid = 'other'",
+        "UPDATE unit SET certificate_pem = NULL",
+        "DELETE FROM unit",
+        "REPLACE INTO unit SELECT * FROM unit",
+        "DELETE FROM label",
+        "UPDATE label SET claim_code = 'other'",
+        "REPLACE INTO label SELECT * FROM label",
+        "UPDATE product SET claim_code = '{serial}'",
+        "DELETE FROM product",
+        "UPDATE record SET station = 'x'",
+        "DELETE FROM record",
     };
     g_autoptr(RecordFixture) record = record_fixture_new_with_batch();
     g_autoptr(DbUnit) unit = record_fixture_add_unit(record, "uid-00000001", DB_UNIT_LABELLING);

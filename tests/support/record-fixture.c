@@ -137,8 +137,8 @@ char *
 record_fixture_sql(RecordFixture *self, const char *sql)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GSubprocess) program = g_subprocess_new(
-        G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error, "sqlite3", self->path, sql, NULL);
+    g_autoptr(GSubprocess) program = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE,
+                                                      &error, "sqlite3", self->path, sql, NULL);
     g_assert_no_error(error);
     char *output = NULL;
     g_subprocess_communicate_utf8(program, NULL, NULL, &output, NULL, &error);
