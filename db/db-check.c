@@ -151,16 +151,13 @@ static bool
 check_link(const DbEvent *event, gpointer data, GError **error)
 {
     ChainWalk *walk = data;
-    guint8 hash[32];
-    db_event_hash(event, hash);
-    bool is_good = event->seq == walk->seq + 1 && memcmp(event->prev_hash, walk->hash, sizeof hash) == 0 &&
-                   memcmp(event->hash, hash, sizeof hash) == 0;
-    if (!is_good)
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_CHAIN_BROKEN, NULL,
-                             _("%s: event %" PRId64 " does not fit the chain"), walk->db->path, walk->seq + 1);
+    const char *fault = db_event_fault(event, walk->seq, walk->hash);
+    if (fault != NULL)
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_CHAIN_BROKEN, NULL, _("%s: event %" PRId64 ": %s"),
+                             walk->db->path, MIN(walk->seq + 1, event->seq), fault);
     walk->seq = event->seq;
     memcpy(walk->hash, event->hash, sizeof walk->hash);
-    return is_good;
+    return fault == NULL;
 }
 
 bool

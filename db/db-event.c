@@ -3,6 +3,7 @@
 #include "db/db-query.h"
 #include "station/base/clock.h"
 
+#include <glib/gi18n.h>
 #include <openssl/sha.h>
 #include <string.h>
 
@@ -87,6 +88,20 @@ db_event_first_prev(const char *station_id, guint8 hash[32])
 {
     g_autofree char *text = g_strconcat(EVENT_TAG, station_id, NULL);
     SHA256((const guint8 *)text, strlen(text), hash);
+}
+
+const char *
+db_event_fault(const DbEvent *event, gint64 seq, const guint8 hash[32])
+{
+    guint8 own_hash[32];
+    db_event_hash(event, own_hash);
+    if (event->seq != seq + 1)
+        return _("the numbers do not follow each other");
+    if (memcmp(event->hash, own_hash, sizeof own_hash) != 0)
+        return _("it is not what it was: its hash does not fit its fields");
+    if (memcmp(event->prev_hash, hash, sizeof event->prev_hash) != 0)
+        return _("it does not follow the event before it");
+    return NULL;
 }
 
 /* --- the chain ------------------------------------------------------------------------------------------ */

@@ -114,6 +114,12 @@ void db_event_hash(const DbEvent *event, guint8 hash[32]);
 /** db_event_first_prev: what the first event's prev_hash must be for this station id. */
 void db_event_first_prev(const char *station_id, guint8 hash[32]);
 
+/**
+ * db_event_fault: (transfer none): why @event cannot stand behind an event of number @seq and hash @hash (0 and
+ * db_event_first_prev() for the first), in words; NULL if it can.
+ */
+const char *db_event_fault(const DbEvent *event, gint64 seq, const guint8 hash[32]);
+
 typedef struct {
     guint8 sha256[32]; /* of public_key */
     guint8 public_key[32];

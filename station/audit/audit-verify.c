@@ -51,17 +51,8 @@ broken(const Walk *walk, gint64 seq, GError **error, const char *format, ...)
 static bool
 check_event(const Walk *walk, const DbEvent *event, GError **error)
 {
-    guint8 hash[32];
-    db_event_hash(event, hash);
-    gint64 wanted = walk->seq + 1;
-    if (event->seq != wanted)
-        return broken(walk, MIN(wanted, event->seq), error,
-                      _("the numbers do not follow each other: the next is %" PRId64), event->seq);
-    if (memcmp(event->hash, hash, sizeof hash) != 0)
-        return broken(walk, event->seq, error, _("it is not what it was: its hash does not fit its fields"));
-    if (memcmp(event->prev_hash, walk->hash, sizeof hash) != 0)
-        return broken(walk, event->seq, error, _("it does not follow the event before it"));
-    return true;
+    const char *fault = db_event_fault(event, walk->seq, walk->hash);
+    return fault == NULL || broken(walk, MIN(walk->seq + 1, event->seq), error, "%s", fault);
 }
 
 static const DbStationKey *
@@ -86,8 +77,7 @@ check_head(const Walk *walk, const DbEvent *event, const DbAuditHead *head, GErr
         return broken(walk, event->seq, error, _("its signature does not fit"));
     if (memcmp(head->hash, event->hash, sizeof head->hash) != 0)
         return broken(walk, event->seq, error,
-                      _("another event was signed in its place; the last one that is as it "
-                        "was signed is %" PRId64),
+                      _("another event was signed in its place; the last that is as it was signed is %" PRId64),
                       walk->report->signed_seq);
     return true;
 }

@@ -222,19 +222,20 @@ on_signal(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+/* Ready to be told to stop before the first line is out: whoever reads it may answer at once. */
 static bool
 follow(Log *log, GError **error)
 {
     g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
     log->loop = loop;
-    guint sources[] = { g_unix_signal_add(SIGINT, on_signal, loop), g_unix_signal_add(SIGTERM, on_signal, loop) };
-    guint interval = g_timeout_add(FOLLOW_INTERVAL_MS, on_interval, log);
-    if (on_interval(log) == G_SOURCE_CONTINUE) /* what came since the first look */
+    guint signals[] = { g_unix_signal_add(SIGINT, on_signal, loop), g_unix_signal_add(SIGTERM, on_signal, loop) };
+    if (on_interval(log) == G_SOURCE_CONTINUE) {
+        g_timeout_add(FOLLOW_INTERVAL_MS, on_interval, log);
         g_main_loop_run(loop);
-    if (g_main_context_find_source_by_id(NULL, interval) != NULL)
-        g_source_remove(interval);
-    for (gsize i = 0; i < G_N_ELEMENTS(sources); i++)
-        g_source_remove(sources[i]);
+        g_source_remove_by_user_data(log); /* gone already where it was what ended the loop */
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
+        g_source_remove(signals[i]);
     if (log->error == NULL)
         return true;
     g_propagate_error(error, g_steal_pointer(&log->error));
@@ -270,5 +271,5 @@ cmd_audit_log(Cli *cli, GError **error)
     if (station == NULL)
         return false;
     log.db = station_db(station);
-    return show_news(&log, error) && (!follows || follow(&log, error));
+    return follows ? follow(&log, error) : show_news(&log, error);
 }

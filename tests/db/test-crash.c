@@ -162,6 +162,27 @@ test_killed_between_any_two_steps(void)
     }
 }
 
+/* A commit that returned is on the disk: there is a sync for each. */
+static void
+test_every_commit_is_synced(void)
+{
+    if (!can_trace()) {
+        g_test_skip("processes cannot be traced here");
+        return;
+    }
+    g_autoptr(RecordFixture) record = record_fixture_new();
+    g_autofree char *trace_path = g_strconcat(record->path, ".trace", NULL);
+    const char *const command[] = { "strace",  "-f",     "-o",         trace_path, "-e", "trace=fdatasync",
+                                    self_path, "append", record->path, "20",       "1",  NULL };
+    gint64 acknowledged;
+    g_autofree char *said = run(command, &acknowledged);
+    g_assert_cmpstr(said, ==, "done");
+    g_autofree char *trace = NULL;
+    g_assert_true(g_file_get_contents(trace_path, &trace, NULL, NULL));
+    g_auto(GStrv) calls = g_strsplit(trace, "fdatasync(", -1);
+    g_assert_cmpuint(g_strv_length(calls) - 1, >=, 20);
+}
+
 static void
 test_a_disk_that_fails(void)
 {
@@ -255,6 +276,7 @@ main(int argc, char **argv)
     self_path = argv[0];
     g_test_add_func("/db/crash/killed", test_killed_at_any_moment);
     g_test_add_func("/db/crash/killed-between-steps", test_killed_between_any_two_steps);
+    g_test_add_func("/db/crash/synced", test_every_commit_is_synced);
     g_test_add_func("/db/crash/failing-disk", test_a_disk_that_fails);
     g_test_add_func("/db/crash/file-size", test_a_file_that_may_not_grow);
     g_test_add_func("/db/crash/many-writers", test_many_processes_write);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/db-private.h"
 #include "station/base/claimcheck-error.h"
 #include "tests/support/record-fixture.h"
 
@@ -74,7 +75,19 @@ test_a_new_record_is_nobody_elses_to_read(void)
 static void
 test_the_durable_settings_hold(void)
 {
+    static const struct {
+        const char *pragma;
+        gint64 value;
+    } pragmas[] = {
+        { "PRAGMA synchronous", 2 },        { "PRAGMA foreign_keys", 1 },      { "PRAGMA trusted_schema", 0 },
+        { "PRAGMA recursive_triggers", 1 }, { "PRAGMA busy_timeout", 10000 },
+    };
     g_autoptr(RecordFixture) record = record_fixture_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(pragmas); i++) {
+        gint64 value = -1;
+        g_assert_true(db_pragma_int(record->db, pragmas[i].pragma, &value, NULL));
+        g_assert_cmpint(value, ==, pragmas[i].value);
+    }
     g_autofree char *mode = record_fixture_sql(record, "PRAGMA journal_mode; PRAGMA user_version");
     g_assert_cmpstr(mode, ==, "wal\n1");
     g_assert_cmpint(db_schema_version(record->db), ==, db_schema_newest());
