@@ -124,9 +124,8 @@ on_start_element(void *context, const xmlChar *name, const xmlChar *prefix, cons
     LabelXml *self = ((xmlParserCtxt *)context)->_private;
     self->start_element(context, name, prefix, uri, n_namespaces, namespaces, n_attributes, n_defaulted, attributes);
     const char *tag = parser_at(self); /* behind the attributes, and no attribute can hold a < */
-    while (tag > self->source && *tag != '<')
-        tag--;
-    if (self->parser->node != NULL)
+    tag = g_strrstr_len(self->source, tag - self->source, "<");
+    if (self->parser->node != NULL && tag != NULL)
         self->parser->node->_private = GSIZE_TO_POINTER((gsize)(tag - self->source));
     if (++self->elements > LABEL_MAX_ELEMENTS)
         stop(self, (const char *)name, "the template has too many elements: " G_STRINGIFY(LABEL_MAX_ELEMENTS)

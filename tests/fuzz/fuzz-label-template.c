@@ -65,6 +65,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_findings(findings);
     if (label_template != NULL)
         draw_twice(label_template);
-    g_autoptr(LabelTemplate) from_bundle = label_template_from_bundle(bytes, NULL);
+    label_template_free(label_template_from_bundle(bytes, NULL));
     return 0;
 }
