@@ -19,7 +19,7 @@ static const CliCommand commands[] = {
     { "db", "migrate", NULL, "Bring the record to this program's schema", CLI_ROLE_ENGINEER, false, cmd_db_migrate },
     { "db", "restore", "FILE", "Put a checked copy in the record's place", CLI_ROLE_ENGINEER, false, cmd_db_restore },
     { "label", "lint", "FILE", "Check a label template", CLI_ROLE_NONE, false, cmd_label_lint },
-    { "label", "render", "--template FILE|NAME -o FILE", "Draw a label into a PDF, ZPL or PNG file", CLI_ROLE_NONE, false,
+    { "label", "render", "--template FILE|NAME -o FILE", "Draw a label into a PDF, ZPL or PNG file", CLI_ROLE_NONE, true,
       cmd_label_render },
     { "label", "reprint", "ID", "Print a unit's next label and revoke the old one", CLI_ROLE_LEAD, true, cmd_label_reprint },
     { "label", "resolve", "ID", "Say what became of a label nobody could follow", CLI_ROLE_LEAD, true, cmd_label_resolve },

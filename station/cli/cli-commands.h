@@ -33,7 +33,7 @@ bool cmd_label_reprint(Cli *cli, GError **error);
 bool cmd_label_resolve(Cli *cli, GError **error);
 bool cmd_label_scrap(Cli *cli, GError **error);
 
-/* cmd-label.c */
+/* cmd-label-lint.c, cmd-label-render.c */
 bool cmd_label_lint(Cli *cli, GError **error);
 bool cmd_label_render(Cli *cli, GError **error);
 

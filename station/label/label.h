@@ -54,6 +54,7 @@ typedef struct {
     guint dpi;                  /* 203, 300 or 600 */
     guint module_floor_um;      /* smallest QR module in micrometres; 330 unless the product lowers it */
     const char *banner;         /* "VOID", "SPECIMEN": written across, never over a code; or NULL */
+    const char *code_text;      /* what every code holds in place of its own content, for a specimen; or NULL */
 } LabelOptions;
 
 typedef struct LabelDrawing LabelDrawing;
