@@ -211,12 +211,15 @@ try_exchange(Exchange *exchange, ipp_t *request, GBytes *document, bool *began, 
 {
     IppClient *client = exchange->client;
     ipp_t *answer = NULL;
-    if (client->http == NULL && !connect_client(exchange, error))
+    if (client->http == NULL && !connect_client(exchange, error)) {
+        client->breaks++;
         return NULL;
+    }
     *status = exchange_once(exchange, request, document, began, &answer);
     const char *connection = httpGetField(client->http, HTTP_FIELD_CONNECTION);
     if (answer == NULL || g_ascii_strcasecmp(connection, "close") == 0)
         ipp_client_clear(client);
+    client->breaks += *status == HTTP_STATUS_ERROR;
     if (answer == NULL)
         http_refusal(client, *status, error);
     return answer;

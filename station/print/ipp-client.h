@@ -24,6 +24,7 @@ typedef struct {
     GCancellable *cancellable; /* ends every wait; may be NULL */
     http_t *http;
     bool encrypted; /* the server asked for it */
+    guint breaks;   /* how often a connection was lost, or none was to be had */
 } IppClient;
 
 void ipp_client_clear(IppClient *self);

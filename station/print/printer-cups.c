@@ -32,7 +32,10 @@ typedef struct {
     bool begun;          /* the printer has started on it */
     bool connected;      /* cupsd: its backend has handed the label over and waits for the printer */
     bool counts_pages;
+    guint breaks;        /* of the connection, before there was anything to follow */
     Deadline stalled;    /* once begun */
+    const char *told;    /* PrintState.what of the trouble that was told last ... */
+    char *told_message;  /* ... and the printer's own words that went with it */
     GStrv stale;         /* reasons that a queue had before our job: of the job before, unless they last */
     GError *doubt;       /* the first that made the outcome uncertain */
 } CupsRun;
@@ -42,6 +45,7 @@ cups_run_clear(CupsRun *self)
 {
     ipp_printer_clear(&self->ipp);
     g_clear_pointer(&self->stale, g_strfreev);
+    g_clear_pointer(&self->told_message, g_free);
     g_clear_error(&self->doubt);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(CupsRun, cups_run_clear)
@@ -288,13 +292,37 @@ add_stall(CupsRun *run, PrintState *state)
     state->unexplained = true;
 }
 
+/*
+ * A cupsd that was away has been restarted, or may have been, and takes up its unfinished jobs from their beginning:
+ * what it has begun twice may have come out twice.
+ */
+static void
+add_restart(CupsRun *run, PrintState *state, const Sight *sight)
+{
+    if (!run->ipp.is_queue || run->ipp.client.breaks == run->breaks)
+        return;
+    *state = (PrintState){
+        .phase = ipp_job_ended(&sight->job) ? state->phase : PRINT_PHASE_REPEATING,
+        .doubt = true,
+        .trouble = true,
+        .code = CLAIMCHECK_ERROR_PRINTER_STOPPED,
+        .what = "the print service was restarted within the label and would print it again",
+    };
+}
+
+/* A printer that does not say what it lacks often says something else every second; the first is what is told. */
 static GError *
 describe_trouble(CupsRun *run, const PrintState *state, const Sight *sight)
 {
     GError *trouble = NULL;
-    bool said = state->unexplained && sight->message != NULL;
+    if (run->told != state->what) {
+        run->told = state->what;
+        g_free(run->told_message);
+        run->told_message = g_strdup(state->unexplained ? sight->message : NULL);
+    }
+    bool said = run->told_message != NULL;
     claimcheck_error_set(&trouble, state->code, NULL, "printer %s: %s%s%s%s", run->printer->destination, state->what,
-                         said ? " (" : "", said ? sight->message : "", said ? ")" : "");
+                         said ? " (" : "", said ? run->told_message : "", said ? ")" : "");
     return trouble;
 }
 
@@ -307,6 +335,7 @@ look_once(CupsRun *run, PrintPhase *phase, GError **error)
         return false;
     PrintState state = judge(run, &sight);
     add_stall(run, &state);
+    add_restart(run, &state, &sight);
     run->begun = run->begun || state.phase >= PRINT_PHASE_WORKING;
     *phase = state.phase;
     g_autoptr(GError) trouble = state.trouble ? describe_trouble(run, &state, &sight) : NULL;
@@ -359,6 +388,7 @@ stop(CupsRun *run, GError *why, GError **error)
 static PrintOutcome
 follow(CupsRun *run, GError **error)
 {
+    run->breaks = run->ipp.client.breaks;
     for (guint looks = 0;; looks++) {
         GError *stopped = NULL;
         switch (follow_once(run)) {
