@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 from claimcheck_testing import temporary_folder
-from print_driving import Label, drive, drive_once, outcome, pdf
+from print_driving import PRINT_DRIVE, Label, drive, drive_once, outcome, pdf
 
 NAME = "UID00001-g1.pdf"
 
@@ -76,9 +76,8 @@ class File(unittest.TestCase):
         self.folder.parent.chmod(0o755)
         self.folder.chmod(0o555)
         as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if os.geteuid() == 0 else []
-        with drive("check", self.destination) as plain:
-            command = plain.command
-        told = subprocess.run([*as_nobody, *command], capture_output=True, text=True, check=False, timeout=60)
+        command = [*as_nobody, PRINT_DRIVE, "check", self.destination]
+        told = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
         self.assertEqual(told.returncode, 4, told)
         self.assertIn("printer-unreachable", told.stdout)
 

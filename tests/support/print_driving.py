@@ -14,10 +14,10 @@ def drive(*words, **environment):
 
 
 def drive_once(*words, **environment):
-    """The lines of a verb that ends by itself."""
+    """The lines of a verb that ends by itself. No other exit status is its own: a sanitizer has some, too."""
     with drive(*words, **environment) as run:
         status = run.wait_end()
-        if status < 0 or not run.events and words[0] != "findings":
+        if status not in (0, 2, 4, 5) or not run.events and words[0] != "findings":
             raise AssertionError(f"it ended with {status}\n{run}")
         return run.events
 
