@@ -46,7 +46,8 @@ takes_label(IppPrinter *printer, ipp_t *description, GError **error)
         return reject(printer, "Make a queue for it in cups and print to cups://QUEUE.",
                       "it cannot take a job's number before its label", error);
     if (formats != NULL && !ippContainsString(formats, "application/pdf"))
-        return reject(printer, "Make a queue for it in cups and print to cups://QUEUE.", "it does not print PDF", error);
+        return reject(printer, "Make a queue for it in cups and print to cups://QUEUE.", "it does not print PDF",
+                      error);
     return true;
 }
 
@@ -224,7 +225,8 @@ is_open_to_network(IppPrinter *printer)
 bool
 cups_check_network(IppPrinter *printer, ipp_t *description, GError **error)
 {
-    bool marked = printer->is_queue && printer->is_local && ipp_printer_boolean(description, "printer-is-shared", false);
+    bool marked =
+        printer->is_queue && printer->is_local && ipp_printer_boolean(description, "printer-is-shared", false);
     if (!marked || !is_open_to_network(printer))
         return true;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_PRINTER_SHARED,

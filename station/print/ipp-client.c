@@ -6,8 +6,8 @@
 #include <string.h>
 
 enum {
-    TICK_MS = 100,                 /* how often a blocked exchange looks whether it is still wanted */
-    MAX_ANSWER = 4 * 1024 * 1024,  /* bytes; a printer's whole self-description is some 100 KB */
+    TICK_MS = 100,                /* how often a blocked exchange looks whether it is still wanted */
+    MAX_ANSWER = 4 * 1024 * 1024, /* bytes; a printer's whole self-description is some 100 KB */
 };
 
 /* One request under way. */
@@ -112,8 +112,8 @@ connect_client(Exchange *exchange, GError **error)
     client->http = dial(exchange, addresses);
     if (client->http != NULL)
         return true;
-    g_autofree char *where = client->host[0] == '/' ? g_strdup(client->host)
-                                                    : g_strdup_printf("%s, port %d", client->host, client->port);
+    g_autofree char *where =
+        client->host[0] == '/' ? g_strdup(client->host) : g_strdup_printf("%s, port %d", client->host, client->port);
     g_autofree char *why = g_strdup_printf("nothing answers at %s", where);
     return unreachable(client, why, error);
 }

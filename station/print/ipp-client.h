@@ -17,8 +17,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ipp_t, ippDelete)
  * by itself, which for a label is never right.
  */
 typedef struct {
-    const char *label;         /* what messages call it */
-    const char *host;          /* name, address, or the path of a Unix socket */
+    const char *label; /* what messages call it */
+    const char *host;  /* name, address, or the path of a Unix socket */
     int port;
     const char *resource;      /* the POST goes there */
     GCancellable *cancellable; /* ends every wait; may be NULL */

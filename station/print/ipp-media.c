@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-    TOLERANCE = 100,    /* hundredths of a millimetre, as all sizes here and in PWG 5101.1 */
+    TOLERANCE = 100, /* hundredths of a millimetre, as all sizes here and in PWG 5101.1 */
     MAX_NAMES = 10000,
 };
 

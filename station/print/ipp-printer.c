@@ -6,9 +6,9 @@
 #include <string.h>
 
 enum {
-    REQUEST_MS = 10000,  /* a busy print server may take its time */
+    REQUEST_MS = 10000, /* a busy print server may take its time */
     CANCEL_POLL_MS = 50,
-    MAX_VALUES = 200,    /* of one attribute that are looked at */
+    MAX_VALUES = 200, /* of one attribute that are looked at */
     MAX_JOBS = 100,
     TEXT_CHARACTERS = 160,
 };
@@ -248,8 +248,7 @@ ipp_printer_count_foreign(IppPrinter *self, guint *count, GError **error)
         if (name == NULL || ippGetGroupTag(a) != IPP_TAG_JOB)
             continue;
         jobs += strcmp(name, "job-id") == 0;
-        ours += strcmp(name, "job-originating-user-name") == 0 &&
-                g_strcmp0(ippGetString(a, 0, NULL), self->user) == 0;
+        ours += strcmp(name, "job-originating-user-name") == 0 && g_strcmp0(ippGetString(a, 0, NULL), self->user) == 0;
     }
     *count = jobs > ours ? jobs - ours : 0;
     return true;
@@ -277,7 +276,7 @@ static const struct {
 } job_keywords[] = {
     { "sides", "sides-supported", "one-sided" },
     { "print-scaling", "print-scaling-supported", "none" },
-    { "job-sheets", "job-sheets-supported", "none" },           /* a banner page would be a label */
+    { "job-sheets", "job-sheets-supported", "none" }, /* a banner page would be a label */
     { "job-hold-until", "job-hold-until-supported", "no-hold" },
 };
 
@@ -300,8 +299,7 @@ ipp_printer_create(IppPrinter *self, const PrintDocument *document, ipp_t *descr
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "job-name", NULL, document->name);
     add_job_options(request, description);
     ipp_media_add(request, description, document->width_mm, document->height_mm);
-    g_autoptr(ipp_t) answer =
-        ipp_client_send(&self->client, request, NULL, NULL, deadline_in_ms(REQUEST_MS), error);
+    g_autoptr(ipp_t) answer = ipp_client_send(&self->client, request, NULL, NULL, deadline_in_ms(REQUEST_MS), error);
     if (answer == NULL || (!is_ok(answer) && !refused(self, answer, error)))
         return false;
     *job = ipp_printer_integer(answer, "job-id", 0);
@@ -320,8 +318,8 @@ ipp_printer_send(IppPrinter *self, int job, const PrintDocument *document, bool 
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "document-name", NULL, document->name);
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_MIMETYPE, "document-format", NULL, "application/pdf");
     ippAddBoolean(request, IPP_TAG_OPERATION, "last-document", 1);
-    g_autoptr(ipp_t) answer = ipp_client_send(&self->client, request, document->bytes, began,
-                                              deadline_in_ms(REQUEST_MS), error);
+    g_autoptr(ipp_t) answer =
+        ipp_client_send(&self->client, request, document->bytes, began, deadline_in_ms(REQUEST_MS), error);
     *was_refused = answer != NULL && !is_ok(answer);
     return answer != NULL && (!*was_refused || refused(self, answer, error));
 }
@@ -365,9 +363,14 @@ read_job(IppPrinter *self, ipp_t *answer, IppJob *look)
 bool
 ipp_printer_look(IppPrinter *self, int job, IppJob *look, Deadline until, GError **error)
 {
-    static const char *const wanted[] = { "job-state", "job-state-reasons", "job-printer-state-reasons",
-                                          "time-at-processing", "job-impressions-completed", "number-of-documents",
-                                          "job-originating-user-name", NULL };
+    static const char *const wanted[] = { "job-state",
+                                          "job-state-reasons",
+                                          "job-printer-state-reasons",
+                                          "time-at-processing",
+                                          "job-impressions-completed",
+                                          "number-of-documents",
+                                          "job-originating-user-name",
+                                          NULL };
     g_autoptr(ipp_t) request = new_job_request(self, IPP_OP_GET_JOB_ATTRIBUTES, job);
     add_wanted(request, wanted);
     g_autoptr(ipp_t) answer = ipp_client_ask(&self->client, request, until, error);

@@ -15,7 +15,7 @@
 typedef struct {
     IppClient client;
     char *host;
-    char *uri;         /* printer-uri */
+    char *uri; /* printer-uri */
     char *resource;
     char *user;        /* requesting-user-name: this station, never a person */
     const char *label; /* for messages: the destination; not owned */
@@ -33,7 +33,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IppPrinter, ipp_printer_clear)
 /** ipp_printer_describe: (transfer full): its attributes. */
 ipp_t *ipp_printer_describe(IppPrinter *self, GError **error);
 
-/** ipp_printer_state: (transfer full): printer-state, printer-state-reasons, printer-state-message, queued-job-count. */
+/** ipp_printer_state: (transfer full): the few of its attributes that change: state, reasons, message, job count. */
 ipp_t *ipp_printer_state(IppPrinter *self, Deadline until, GError **error);
 
 /** ipp_printer_count_foreign: jobs that are not finished and that another station, program or person sent. */

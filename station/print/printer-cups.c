@@ -12,14 +12,14 @@
 
 enum {
     RETRY_MS = 250,
-    POLL_MS = 100,           /* while a label usually takes that long ... */
-    POLL_SLOWLY_MS = 250,    /* ... and after that */
-    POLL_SLOWLY_AFTER = 30,  /* looks */
+    POLL_MS = 100,          /* while a label usually takes that long ... */
+    POLL_SLOWLY_MS = 250,   /* ... and after that */
+    POLL_SLOWLY_AFTER = 30, /* looks */
     LOOK_MS = 5000,
-    SETTLE_MS = 5000,        /* for seeing a job cancelled when the printer answers at all */
-    ABANDON_MS = 2000,       /* the same when the station is told to stop */
-    BUSY_MS = 3000,          /* busy for longer is trouble */
-    STALLED_MS = 5000,       /* a spooler at a job for longer, without having reached the printer */
+    SETTLE_MS = 5000,  /* for seeing a job cancelled when the printer answers at all */
+    ABANDON_MS = 2000, /* the same when the station is told to stop */
+    BUSY_MS = 3000,    /* busy for longer is trouble */
+    STALLED_MS = 5000, /* a spooler at a job for longer, without having reached the printer */
 };
 
 /* One label on its way. */
@@ -29,15 +29,15 @@ typedef struct {
     PrintWatch *watch;
     IppPrinter ipp;
     int job;
-    bool begun;          /* the printer has started on it */
-    bool connected;      /* cupsd: its backend has handed the label over and waits for the printer */
+    bool begun;     /* the printer has started on it */
+    bool connected; /* cupsd: its backend has handed the label over and waits for the printer */
     bool counts_pages;
-    guint breaks;        /* of the connection, before there was anything to follow */
-    Deadline stalled;    /* once begun */
-    const char *told;    /* PrintState.what of the trouble that was told last ... */
-    char *told_message;  /* ... and the printer's own words that went with it */
-    GStrv stale;         /* reasons that a queue had before our job: of the job before, unless they last */
-    GError *doubt;       /* the first that made the outcome uncertain */
+    guint breaks;       /* of the connection, before there was anything to follow */
+    Deadline stalled;   /* once begun */
+    const char *told;   /* PrintState.what of the trouble that was told last ... */
+    char *told_message; /* ... and the printer's own words that went with it */
+    GStrv stale;        /* reasons that a queue had before our job: of the job before, unless they last */
+    GError *doubt;      /* the first that made the outcome uncertain */
 } CupsRun;
 
 static void

@@ -21,10 +21,10 @@ enum {
     FIRST_ANSWER_MS = 1500,
     MUTE_ANSWER_MS = 300, /* of a printer that did not answer the last time either */
     ANSWER_MS = 2000,
-    STUCK_MS = 3000,      /* without taking a byte, or with earlier labels in the way: trouble */
-    LOST_MS = 5000,       /* for a printer that vanished within a label to come back and be cleared */
-    ABANDON_MS = 1000,    /* the same when the station is told to stop */
-    IDLE_LOOKS = 2,       /* some printers are idle for a moment between receiving and printing */
+    STUCK_MS = 3000,   /* without taking a byte, or with earlier labels in the way: trouble */
+    LOST_MS = 5000,    /* for a printer that vanished within a label to come back and be cleared */
+    ABANDON_MS = 1000, /* the same when the station is told to stop */
+    IDLE_LOOKS = 2,    /* some printers are idle for a moment between receiving and printing */
 };
 
 /* What is known of the printer's ~HS. */
@@ -35,7 +35,7 @@ typedef struct {
     PrintWatch *watch;
     ZplLine line;
     gsize written;
-    bool follows; /* the printer answers ~HS */
+    bool follows;  /* the printer answers ~HS */
     GError *doubt; /* the first trouble after the first byte */
 } SocketRun;
 
@@ -267,8 +267,8 @@ send_label(SocketRun *run, GBytes *label)
     const char *bytes = g_bytes_get_data(label, &length);
     for (;;) {
         gsize before = run->written;
-        ZplResult result = zpl_line_write(&run->line, bytes, length, &run->written, deadline_in_ms(STUCK_MS),
-                                          run->watch->cancellable);
+        ZplResult result =
+            zpl_line_write(&run->line, bytes, length, &run->written, deadline_in_ms(STUCK_MS), run->watch->cancellable);
         if (result != ZPL_SILENT || g_cancellable_is_cancelled(run->watch->cancellable))
             return result;
         if (run->written == before)
@@ -293,8 +293,7 @@ follow(SocketRun *run, GError **error)
     while (idle < IDLE_LOOKS) {
         ZplStatus status = { 0 };
         g_autoptr(GError) why = NULL;
-        ZplResult result =
-            zpl_line_ask(&run->line, &status, deadline_in_ms(ANSWER_MS), run->watch->cancellable);
+        ZplResult result = zpl_line_ask(&run->line, &status, deadline_in_ms(ANSWER_MS), run->watch->cancellable);
         if (result != ZPL_DONE)
             return fail(run, result == ZPL_BROKEN ? "it closed the connection" : "it has stopped answering", error);
         if (!is_well(run->printer, &status, true, &why))

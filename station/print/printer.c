@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static const PrinterOps *const kinds[] = { &printer_cups_ops, &printer_ipp_ops, &printer_socket_ops, &printer_file_ops };
+static const PrinterOps *const kinds[] = { &printer_cups_ops, &printer_ipp_ops, &printer_socket_ops,
+                                           &printer_file_ops };
 
 static const PrinterOps *
 find_kind(const char *destination)

@@ -25,15 +25,15 @@ bool printer_wants_zpl(Printer *self);
 
 typedef struct {
     GBytes *bytes;
-    const char *name;  /* file name without folder: "<uid>-g1.pdf"; also the job's title */
+    const char *name; /* file name without folder: "<uid>-g1.pdf"; also the job's title */
     double width_mm;
     double height_mm;
 } PrintDocument;
 
 typedef enum {
-    PRINT_OUT,         /* the printer says that it is out */
-    PRINT_NOT_TAKEN,   /* refused or unreachable before a byte of the document was accepted; @error says why */
-    PRINT_UNKNOWN,     /* something happened after that: nobody can say whether paper came out; @error says why */
+    PRINT_OUT,       /* the printer says that it is out */
+    PRINT_NOT_TAKEN, /* refused or unreachable before a byte of the document was accepted; @error says why */
+    PRINT_UNKNOWN,   /* something happened after that: nobody can say whether paper came out; @error says why */
 } PrintOutcome;
 
 /** print_outcome_word: "out", "not-taken", "unknown". */
@@ -90,7 +90,8 @@ bool printer_ask(Printer *self, const char *job, PrintJobState *state, GError **
  * it has taken the command.
  */
 bool printer_cancel(Printer *self, const char *job, Deadline until, GError **error);
-/** printer_check: can it take a label now? Errors: printer-unreachable, -stopped, media-empty, job-rejected, printer-shared. */
+/** printer_check: can it take a label now? Errors: printer-unreachable, -stopped, media-empty, job-rejected,
+ * printer-shared. */
 bool printer_check(Printer *self, GError **error);
 
 /** PrinterFinding: something about a printer that a process engineer should know. */

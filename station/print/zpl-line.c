@@ -106,8 +106,7 @@ static bool
 take_answers(ZplLine *self, ZplStatus *status)
 {
     gsize used = 0;
-    while (self->owed > 0 &&
-           zpl_status_parse((const char *)self->heard->data, self->heard->len, status, &used)) {
+    while (self->owed > 0 && zpl_status_parse((const char *)self->heard->data, self->heard->len, status, &used)) {
         g_byte_array_remove_range(self->heard, 0, (guint)used);
         if (--self->owed == 0)
             return true;
