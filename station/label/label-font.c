@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 typedef struct {
-    char *paths[2]; /* normal, bold */
+    char *paths[N_LABEL_FONTS][2]; /* normal, bold */
     FcCharSet *covered;
     PangoContext *shipped;
     PangoContext *all; /* made when first needed: it looks through every installed font */
@@ -33,7 +33,7 @@ static PangoContext *
 make_context(const LabelFonts *fonts, FcConfig *config)
 {
     for (int i = 0; i < 2; i++)
-        FcConfigAppFontAddFile(config, (const FcChar8 *)fonts->paths[i]);
+        FcConfigAppFontAddFile(config, (const FcChar8 *)fonts->paths[LABEL_FONT_WHOLE][i]);
     g_autoptr(PangoFontMap) map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config);
     FcConfigDestroy(config); /* the map has its own reference */
@@ -64,9 +64,11 @@ static gpointer
 fonts_new(gpointer unused G_GNUC_UNUSED)
 {
     LabelFonts *fonts = g_new0(LabelFonts, 1);
-    fonts->paths[0] = expose("fonts/claimcheck-label.ttf");
-    fonts->paths[1] = expose("fonts/claimcheck-label-bold.ttf");
-    fonts->covered = covered_by(fonts->paths[0]);
+    fonts->paths[LABEL_FONT_WHOLE][false] = expose("fonts/claimcheck-label.ttf");
+    fonts->paths[LABEL_FONT_WHOLE][true] = expose("fonts/claimcheck-label-bold.ttf");
+    fonts->paths[LABEL_FONT_LATIN][false] = expose("fonts/claimcheck-label-latin.ttf");
+    fonts->paths[LABEL_FONT_LATIN][true] = expose("fonts/claimcheck-label-latin-bold.ttf");
+    fonts->covered = covered_by(fonts->paths[LABEL_FONT_WHOLE][false]);
     fonts->shipped = make_context(fonts, FcConfigCreate());
     return fonts;
 }
@@ -79,9 +81,18 @@ fonts_get(void)
 }
 
 const char *
-label_font_path(bool bold)
+label_font_path(LabelFontFile file, bool bold)
 {
-    return fonts_get()->paths[bold];
+    return fonts_get()->paths[file][bold];
+}
+
+LabelFontFile
+label_font_smallest(const char *text)
+{
+    for (; *text != '\0'; text = g_utf8_next_char(text))
+        if (g_utf8_get_char(text) > 0xff)
+            return LABEL_FONT_WHOLE;
+    return LABEL_FONT_LATIN;
 }
 
 bool

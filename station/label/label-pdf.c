@@ -17,7 +17,7 @@
 typedef struct {
     HPDF_Doc doc;
     HPDF_Page page;
-    HPDF_Font fonts[2]; /* normal, bold; loaded when first used */
+    HPDF_Font fonts[N_LABEL_FONTS][2]; /* normal, bold; loaded when first used */
     double height;      /* mm: PDF counts upward from the bottom */
     HPDF_STATUS failed; /* the first error */
 } Pdf;
@@ -97,13 +97,35 @@ draw_image(Pdf *pdf, const LabelMark *mark)
 /* --- text ------------------------------------------------------------------------------------------------------- */
 
 static HPDF_Font
-font_of(Pdf *pdf, bool bold)
+load_font(Pdf *pdf, LabelFontFile file, bool bold)
 {
-    if (pdf->fonts[bold] == NULL) {
-        const char *name = HPDF_LoadTTFontFromFile(pdf->doc, label_font_path(bold), HPDF_TRUE);
-        pdf->fonts[bold] = HPDF_GetFont(pdf->doc, name, "UTF-8");
-    }
-    return pdf->fonts[bold];
+    const char *name = HPDF_LoadTTFontFromFile(pdf->doc, label_font_path(file, bold), HPDF_TRUE);
+    if (file == LABEL_FONT_LATIN)
+        return HPDF_GetFont(pdf->doc, name, "WinAnsiEncoding");
+    if (pdf->fonts[LABEL_FONT_WHOLE][!bold] == NULL)
+        HPDF_UseUTFEncodings(pdf->doc); /* once: the second time is an error */
+    return HPDF_GetFont(pdf->doc, name, "UTF-8");
+}
+
+static HPDF_Font
+font_of(Pdf *pdf, LabelFontFile file, bool bold)
+{
+    HPDF_Font *font = &pdf->fonts[file][bold];
+    if (*font == NULL)
+        *font = load_font(pdf, file, bold);
+    return *font;
+}
+
+/* (transfer full): Latin-1, which WinAnsiEncoding contains; for UTF-8 libharu maps all of 65536 characters each time. */
+static char *
+encoded(const char *text, LabelFontFile file)
+{
+    if (file != LABEL_FONT_LATIN)
+        return g_strdup(text);
+    g_autoptr(GString) bytes = g_string_new(NULL);
+    for (; *text != '\0'; text = g_utf8_next_char(text))
+        g_string_append_c(bytes, (char)g_utf8_get_char(text));
+    return g_string_free(g_steal_pointer(&bytes), FALSE);
 }
 
 static void
@@ -132,13 +154,15 @@ show_text(Pdf *pdf, const LabelMark *mark, const LabelRun *run)
 {
     double along = run->x * mark->size;
     double x = mark->x + (mark->is_upright ? 0 : along), y = mark->baseline - (mark->is_upright ? along : 0);
+    LabelFontFile file = label_font_smallest(run->text);
+    g_autofree char *text = encoded(run->text, file);
     HPDF_Page_BeginText(pdf->page);
-    HPDF_Page_SetFontAndSize(pdf->page, font_of(pdf, mark->shape->bold), pt(mark->size));
+    HPDF_Page_SetFontAndSize(pdf->page, font_of(pdf, file, mark->shape->bold), pt(mark->size));
     if (mark->is_upright)
         HPDF_Page_SetTextMatrix(pdf->page, 0, 1, -1, 0, pt(x), up(pdf, y));
     else
         HPDF_Page_MoveTextPos(pdf->page, pt(x), up(pdf, y));
-    HPDF_Page_ShowText(pdf->page, run->text);
+    HPDF_Page_ShowText(pdf->page, text);
     HPDF_Page_EndText(pdf->page);
 }
 
@@ -181,7 +205,6 @@ static void
 begin(Pdf *pdf, const LabelDrawing *drawing)
 {
     HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_ALL);
-    HPDF_UseUTFEncodings(pdf->doc);
     HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_CREATOR, "Claimcheck");
     HPDF_SetViewerPreference(pdf->doc, HPDF_PRINT_SCALING_NONE);
     pdf->page = HPDF_AddPage(pdf->doc);

@@ -110,8 +110,9 @@ is_plain(const char *text, const PangoGlyphItem *item)
     if (item->item->analysis.level % 2 != 0 || !label_font_is_shipped(item->item->analysis.font) ||
         g_utf8_strlen(text + item->item->offset, item->item->length) != glyphs->num_glyphs)
         return false;
-    for (int i = 0; i < glyphs->num_glyphs; i++)
-        if (glyphs->glyphs[i].geometry.x_offset != 0 || glyphs->glyphs[i].geometry.y_offset != 0)
+    for (int i = 0; i < glyphs->num_glyphs; i++) /* a soft hyphen is seen by nobody but a PDF's reader */
+        if (glyphs->glyphs[i].geometry.x_offset != 0 || glyphs->glyphs[i].geometry.y_offset != 0 ||
+            glyphs->glyphs[i].glyph == PANGO_GLYPH_EMPTY)
             return false;
     return true;
 }
