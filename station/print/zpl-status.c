@@ -8,8 +8,8 @@ enum {
     MAX_LINE = 120,
 };
 
-/* The fields of the three lines. A newer printer may have more of them, at the end. */
-enum { LINE_1 = 12, LINE_2 = 11, LINE_3 = 2 };
+/* The fields of the three lines that are needed. Printers differ in how many follow. */
+enum { LINE_1 = 12, LINE_2 = 9, LINE_3 = 2 };
 
 typedef struct {
     guint count;

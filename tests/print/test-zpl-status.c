@@ -21,10 +21,11 @@ static const struct {
       { .head_up = true, .ribbon_out = true, .label_waiting = true, .remaining = 12 } },
     /* a head that is too cold prints, if poorly */
     { LINE("030,0,0,0406,000,0,0,0,000,0,1,0") LINE(TWO) LINE(THREE), { 0 } },
-    /* no frames, a newer printer's further fields, blanks for zeros */
+    /* no frames, more or fewer fields at the end, blanks for zeros */
     { ONE "\r\n" TWO "\r\n" THREE "\r\n", { 0 } },
     { ONE "\n" TWO "\n" THREE "\n", { 0 } },
     { LINE(ONE ",7,7") LINE(TWO ",5") LINE(THREE), { 0 } },
+    { LINE(ONE) LINE("000,0,0,0,0,2,4,0,00000002") LINE(THREE), { .remaining = 2 } },
     { LINE(" 30,0,0, 406,  0,0,0,0,  0,0,0,0") LINE(TWO) LINE(THREE), { 0 } },
     /* noise before it, and the end of an answer that was never read */
     { "\r\nZTC ZD421-203dpi\r\n" IDLE, { 0 } },
@@ -70,7 +71,7 @@ static const char *const bad[] = {
     LINE(ONE) LINE(TWO),
     LINE(TWO) LINE(ONE) LINE(THREE),                                  /* not in order */
     LINE("030,0,0,0406,000,0,0,0,000,0,0") LINE(TWO) LINE(THREE),    /* a field short */
-    LINE(ONE) LINE("000,0,0,0,0,2,4,0,00000000,1") LINE(THREE),
+    LINE(ONE) LINE("000,0,0,0,0,2,4,0") LINE(THREE),
     LINE(ONE) LINE(TWO) LINE("1234"),
     LINE(ONE) LINE("000,0,0,0,0,2,4,x,00000000,1,000") LINE(THREE),  /* not a number */
     LINE(ONE) LINE("000,0,0,0,,2,4,0,00000000,1,000") LINE(THREE),   /* an empty field */
