@@ -41,9 +41,26 @@ asked_dots(const LabelLayout *self, const LabelModule *module)
     return module->is_auto ? 0 : MAX(1, (int)lround(label_length_mm(module->width, self->options->dpi) / self->dot));
 }
 
+/* A frame with a cross, or for bars a fence: as large as the code, and no code. */
 static void
-place_code(LabelMark *mark, LabelCells *cells, const Dots *x, const Dots *y, double dot)
+cross_out(LabelCells *cells)
 {
+    guint last = cells->columns - 1;
+    for (guint row = 0; row < cells->rows; row++)
+        for (guint column = 0; column <= last; column++) {
+            bool frame = row == 0 || row == cells->rows - 1 || column == 0 || column == last;
+            bool cross = column == row || column == last - row;
+            cells->dark[row * cells->columns + column] = cells->rows > 1 ? frame || cross : column % 8 == 0;
+        }
+}
+
+static void
+place_code(const LabelLayout *self, LabelMark *mark, const char *text, LabelCells *cells, const Dots *x, const Dots *y)
+{
+    double dot = self->dot;
+    if (self->options->hide_codes)
+        cross_out(cells);
+    mark->payload = self->options->hide_codes ? NULL : g_strdup(text);
     mark->cells = cells;
     mark->ink = (LabelRect){ x->first * dot, y->first * dot, x->count * dot, y->count * dot };
     mark->cell_width = mark->ink.width / cells->columns;
@@ -96,9 +113,8 @@ place_qr(const LabelLayout *self, const LabelElement *element, const char *text,
     x = (Dots){ x.first + (x.count - side) / 2, side };
     y = (Dots){ y.first + (y.count - side) / 2, side };
     LabelMark *mark = label_layout_add(self, element, LABEL_MARK_CODE);
-    place_code(mark, cells, &x, &y, self->dot);
+    place_code(self, mark, text, cells, &x, &y);
     mark->is_qr = true;
-    mark->payload = g_strdup(text);
     mark->quiet = grown(&mark->ink, QR_QUIET_MODULES * mark->cell_width, QR_QUIET_MODULES * mark->cell_height);
     return true;
 }
@@ -178,8 +194,7 @@ place_barcode(const LabelLayout *self, const LabelElement *element, const char *
     if (quiet.x < -EPSILON || quiet.x + quiet.width > self->drawing->width + EPSILON)
         return refuse_barcode(self, element, cells->columns, bar, error);
     LabelMark *mark = label_layout_add(self, element, LABEL_MARK_CODE);
-    place_code(mark, cells, &x, &y, self->dot);
-    mark->payload = g_strdup(text);
+    place_code(self, mark, text, cells, &x, &y);
     mark->quiet = grown(&mark->ink, BARCODE_QUIET_MODULES * mark->cell_width, 0);
     return true;
 }

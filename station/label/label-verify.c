@@ -83,7 +83,7 @@ first_missing(const LabelDrawing *drawing, GPtrArray *codes)
 {
     for (guint i = 0; i < drawing->marks->len; i++) {
         const LabelMark *mark = g_ptr_array_index(drawing->marks, i);
-        if (mark->kind == LABEL_MARK_CODE && !take_code(codes, mark))
+        if (mark->kind == LABEL_MARK_CODE && mark->payload != NULL && !take_code(codes, mark))
             return mark;
     }
     return NULL;

@@ -173,9 +173,19 @@ skip_byte_order_mark(LabelXml *self)
     self->length -= strlen(mark);
 }
 
+/* Left to itself libxml2 sets itself up at first use, and two threads may be first. */
+static gpointer
+init_parser(gpointer unused G_GNUC_UNUSED)
+{
+    xmlInitParser();
+    return NULL;
+}
+
 static void
 parse(LabelXml *self)
 {
+    static GOnce once = G_ONCE_INIT;
+    g_once(&once, init_parser, NULL);
     self->parser = xmlNewParserCtxt();
     self->parser->_private = self;
     self->start_element = self->parser->sax->startElementNs;

@@ -55,6 +55,7 @@ typedef struct {
     guint module_floor_um;      /* smallest QR module in micrometres; 330 unless the product lowers it */
     const char *banner;         /* "VOID", "SPECIMEN": written across, never over a code; or NULL */
     const char *code_text;      /* what every code holds in place of its own content, for a specimen; or NULL */
+    bool hide_codes;            /* codes are drawn crossed out: for a screen, from which nothing may be scanned */
 } LabelOptions;
 
 typedef struct LabelDrawing LabelDrawing;

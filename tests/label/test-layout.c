@@ -170,6 +170,44 @@ test_bars(void)
     }
 }
 
+static LabelDrawing *
+draw_with(const char *elements, LabelOptions options)
+{
+    g_autoptr(LabelTemplate) label_template = template_of(elements);
+    g_autoptr(GHashTable) fields = usual_fields();
+    g_autoptr(GError) error = NULL;
+    options.dpi = 203;
+    options.module_floor_um = 330;
+    LabelDrawing *drawing = label_draw(label_template, fields, &options, &error);
+    g_assert_no_error(error);
+    return drawing;
+}
+
+#define BOTH_CODES                                                                                                     \
+    "<qr x=\"1mm\" y=\"1mm\" size=\"17mm\">{uid}</qr>"                                                                   \
+    "<barcode x=\"5mm\" y=\"20mm\" width=\"40mm\" height=\"8mm\">{serial}</barcode>"
+
+static void
+test_a_specimen_says_void_in_every_code(void)
+{
+    g_autoptr(LabelDrawing) drawing = draw_with(BOTH_CODES, (LabelOptions){ .banner = "SPECIMEN", .code_text = "VOID" });
+    for (guint i = 0; i < 2; i++)
+        g_assert_cmpstr(((LabelMark *)g_ptr_array_index(drawing->marks, i))->payload, ==, "VOID");
+    g_assert_true(label_verify(drawing, NULL)); /* and ZBar reads it */
+}
+
+static void
+test_a_hidden_code_is_as_large_and_no_code(void)
+{
+    g_autoptr(LabelDrawing) open = draw_with(BOTH_CODES, (LabelOptions){ 0 });
+    g_autoptr(LabelDrawing) hidden = draw_with(BOTH_CODES, (LabelOptions){ .hide_codes = true });
+    for (guint i = 0; i < 2; i++) {
+        const LabelMark *a = g_ptr_array_index(open->marks, i), *b = g_ptr_array_index(hidden->marks, i);
+        g_assert_cmpmem(&a->ink, sizeof a->ink, &b->ink, sizeof b->ink);
+    }
+    g_assert_true(label_verify(hidden, NULL)); /* ZBar reads nothing that is not meant to be read: nothing at all */
+}
+
 /* --- what is refused -------------------------------------------------------------------------------------------- */
 
 #define LONG_TEXT "A name that is far too long for the room that this template has set aside for names of products"
@@ -347,6 +385,8 @@ main(int argc, char **argv)
     g_test_add_func("/label-layout/shipped-codes-stand-on-whole-dots", test_shipped_codes_stand_on_whole_dots);
     g_test_add_func("/label-layout/the-least-module", test_the_least_module);
     g_test_add_func("/label-layout/bars", test_bars);
+    g_test_add_func("/label-layout/a-specimen-says-void-in-every-code", test_a_specimen_says_void_in_every_code);
+    g_test_add_func("/label-layout/a-hidden-code-is-as-large-and-no-code", test_a_hidden_code_is_as_large_and_no_code);
     g_test_add_func("/label-layout/refusals", test_refusals);
     g_test_add_func("/label-layout/options-are-checked", test_options_are_checked);
     g_test_add_func("/label-layout/empty-text-and-barcode-are-left-out", test_empty_text_and_barcode_are_left_out);
