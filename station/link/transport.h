@@ -35,6 +35,13 @@ bool transport_is_open(const Transport *self);
 gssize transport_read(Transport *self, void *buffer, gsize length, Deadline until, GError **error);
 /** transport_write: all of it by the deadline; no-answer if the line does not take it, port-absent if gone. */
 bool transport_write(Transport *self, const void *bytes, gsize length, Deadline until, GError **error);
+/**
+ * transport_set_interrupt: a read breaks off with G_IO_ERROR_CANCELLED when @fd becomes readable; -1 for never.
+ * @fd is polled, neither read nor closed.
+ */
+void transport_set_interrupt(Transport *self, int fd);
+/** transport_descriptor: what hangs up when the port goes (to be polled only), or -1 if the scheme has none. */
+int transport_descriptor(const Transport *self);
 void transport_close(Transport *self); /* cannot fail; twice is fine */
 const char *transport_port(const Transport *self); /* (transfer none): as given to transport_new() */
 /** transport_device: (transfer none): the device behind the name while open ("/dev/ttyUSB0"), or the port. */
