@@ -194,7 +194,7 @@ prepare_from_unit(Cli *cli, Render *render, GError **error)
     if (product == NULL)
         return false;
     render->options.module_floor_um = (guint)product->module_floor_um;
-    render->fields = label_fields_for_unit(station, render->unit, render->label, error);
+    render->fields = unit_label_fields(station, render->unit, render->label, error);
     if (render->fields == NULL)
         return false;
     if (!render->live)

@@ -141,9 +141,9 @@ resolve(Station *station, DbUnit *unit, const char *came_out, GError **error)
 {
     if (came_out != NULL) {
         g_autofree char *code = clean_code(station, came_out, error);
-        return code != NULL && label_resolve_came_out(station, unit, code, error);
+        return code != NULL && unit_label_resolve_came_out(station, unit, code, error);
     }
-    g_autoptr(DbLabel) next = label_resolve_void(station, unit, NULL, error);
+    g_autoptr(DbLabel) next = unit_label_resolve_void(station, unit, NULL, error);
     return next != NULL;
 }
 
@@ -189,5 +189,6 @@ cmd_label_scrap(Cli *cli, GError **error)
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
     g_autofree char *code = station != NULL ? clean_code(station, arguments[0], error) : NULL;
     gint64 unit_id = 0;
-    return code != NULL && label_scrap(station, code, reason, &unit_id, error) && print_label(cli, station, unit_id, error);
+    return code != NULL && unit_label_scrap(station, code, reason, &unit_id, error) &&
+           print_label(cli, station, unit_id, error);
 }

@@ -223,7 +223,7 @@ match(Line *self, LineSlot *slot, const char *live_uid, GError **error)
 {
     bool is_it = g_str_equal(live_uid, slot->unit->uid);
     if (is_it && slot->label->state == DB_LABEL_UNKNOWN &&
-        !label_resolve_came_out(self->station, slot->unit, slot->asked_code, error))
+        !unit_label_resolve_came_out(self->station, slot->unit, slot->asked_code, error))
         return false;
     if (is_it && self->options.until == LINE_UNTIL_LABELLED)
         return true;

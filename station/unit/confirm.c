@@ -64,7 +64,7 @@ unit_confirm(Station *station, DbUnit *unit, const char *live_uid, const char *c
     if (unit->state == DB_UNIT_COMMISSIONED)
         return true;
     gint64 now = clock_wall_us();
-    if (!label_happens(db, unit, label, LABEL_EVENT_MATCHED, NULL, error) ||
+    if (!unit_label_happens(db, unit, label, LABEL_EVENT_MATCHED, NULL, error) ||
         !unit_happens(db, unit, UNIT_EVENT_CONFIRMED, "{\"by\":\"module\"}", error) ||
         !db_unit_set_confirmed(db, unit->id, "module", now, error))
         return false;

@@ -105,7 +105,7 @@ label_event_name(LabelEvent event)
 }
 
 bool
-label_next_state(DbLabelState from, LabelEvent event, DbLabelState *to)
+unit_label_next_state(DbLabelState from, LabelEvent event, DbLabelState *to)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(label_moves); i++) {
         if (label_moves[i].from == from && label_moves[i].on == event) {
@@ -117,10 +117,10 @@ label_next_state(DbLabelState from, LabelEvent event, DbLabelState *to)
 }
 
 bool
-label_happens(Db *db, const DbUnit *unit, DbLabel *label, LabelEvent event, const char *detail, GError **error)
+unit_label_happens(Db *db, const DbUnit *unit, DbLabel *label, LabelEvent event, const char *detail, GError **error)
 {
     DbLabelState to;
-    if (!label_next_state(label->state, event, &to)) {
+    if (!unit_label_next_state(label->state, event, &to)) {
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE, NULL,
                              _("label %s generation %" G_GINT64_FORMAT ": it is %s, so this cannot be done"), label->kind,
                              label->generation, db_label_state_name(label->state));

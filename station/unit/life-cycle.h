@@ -45,6 +45,6 @@ typedef enum {
 } LabelEvent;
 
 const char *label_event_name(LabelEvent event);
-bool label_next_state(DbLabelState from, LabelEvent event, DbLabelState *to);
-/** label_happens: like unit_happens() for a label of @unit; needs an open transaction. */
-bool label_happens(Db *db, const DbUnit *unit, DbLabel *label, LabelEvent event, const char *detail, GError **error);
+bool unit_label_next_state(DbLabelState from, LabelEvent event, DbLabelState *to);
+/** unit_label_happens: like unit_happens() for a label of @unit; needs an open transaction. */
+bool unit_label_happens(Db *db, const DbUnit *unit, DbLabel *label, LabelEvent event, const char *detail, GError **error);

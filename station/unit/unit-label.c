@@ -106,7 +106,7 @@ unit_label_take_over(Db *db, const DbUnit *unit, const char *owner, GError **err
 }
 
 GHashTable *
-label_fields_for_unit(Station *station G_GNUC_UNUSED, const DbUnit *unit, const DbLabel *label, GError **error)
+unit_label_fields(Station *station G_GNUC_UNUSED, const DbUnit *unit, const DbLabel *label, GError **error)
 {
     g_autoptr(JsonNode) root = label->inputs != NULL ? json_from_string(label->inputs, NULL) : NULL;
     if (root == NULL || !JSON_NODE_HOLDS_OBJECT(root)) {
@@ -165,7 +165,7 @@ label_order_new(Station *station, const DbUnit *unit, const DbLabel *label, bool
     if (product == NULL)
         return NULL;
     self->label_template = label_template_from_bundle(bundle, error);
-    self->fields = self->label_template != NULL ? label_fields_for_unit(station, unit, label, error) : NULL;
+    self->fields = self->label_template != NULL ? unit_label_fields(station, unit, label, error) : NULL;
     if (self->fields == NULL)
         return NULL;
     self->options = (LabelOptions){ .dpi = (guint)label->dpi,
@@ -241,7 +241,7 @@ unit_label_sent(Station *station, DbUnit *unit, DbLabel *label, const char *prin
     Db *db = station_db(station);
     g_autofree char *detail = job_detail(label, printer, job, NULL);
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    if (transaction == NULL || !label_happens(db, unit, label, LABEL_EVENT_SENT, detail, error) ||
+    if (transaction == NULL || !unit_label_happens(db, unit, label, LABEL_EVENT_SENT, detail, error) ||
         !db_label_set_sent(db, label->id, printer, job, document_sha256, clock_wall_us(), error))
         return false;
     return db_commit(g_steal_pointer(&transaction), error);
@@ -255,7 +255,7 @@ unit_label_not_taken(Station *station, DbUnit *unit, DbLabel *label, const GErro
         return true; /* not even a job was made of it */
     g_autofree char *detail = job_detail(label, label->printer, label->job, why);
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    if (transaction == NULL || !label_happens(db, unit, label, LABEL_EVENT_NOT_TAKEN, detail, error) ||
+    if (transaction == NULL || !unit_label_happens(db, unit, label, LABEL_EVENT_NOT_TAKEN, detail, error) ||
         !db_label_set_sent(db, label->id, NULL, NULL, NULL, 0, error))
         return false;
     return db_commit(g_steal_pointer(&transaction), error);
@@ -268,7 +268,7 @@ unit_label_out(Station *station, DbUnit *unit, DbLabel *label, const DbProduct *
     gint64 now = clock_wall_us();
     g_autofree char *detail = job_detail(label, label->printer, label->job, NULL);
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    if (transaction == NULL || !label_happens(db, unit, label, LABEL_EVENT_OUT, detail, error) ||
+    if (transaction == NULL || !unit_label_happens(db, unit, label, LABEL_EVENT_OUT, detail, error) ||
         !db_label_set_printed_at(db, label->id, now, error))
         return false;
     /* A unit that was held or void in the meantime stays so; only its label's fate moved on. */
@@ -288,6 +288,6 @@ unit_label_unknown(Station *station, DbUnit *unit, DbLabel *label, const GError 
     Db *db = station_db(station);
     g_autofree char *detail = job_detail(label, label->printer, label->job, why);
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    return transaction != NULL && label_happens(db, unit, label, LABEL_EVENT_LOST_SIGHT, detail, error) &&
+    return transaction != NULL && unit_label_happens(db, unit, label, LABEL_EVENT_LOST_SIGHT, detail, error) &&
            db_commit(g_steal_pointer(&transaction), error);
 }

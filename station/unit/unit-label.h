@@ -24,8 +24,8 @@ DbLabel *unit_label_intend(Station *station, const DbUnit *unit, const DbProduct
 /** unit_label_take_over: an intended label of @unit is answered for by @owner from now on; needs a transaction. */
 bool unit_label_take_over(Db *db, const DbUnit *unit, const char *owner, GError **error);
 
-/** label_fields_for_unit: (transfer full): full field name → value, as frozen when the label was intended. */
-GHashTable *label_fields_for_unit(Station *station, const DbUnit *unit, const DbLabel *label, GError **error);
+/** unit_label_fields: (transfer full): full field name → value, as frozen when the label was intended. */
+GHashTable *unit_label_fields(Station *station, const DbUnit *unit, const DbLabel *label, GError **error);
 
 /** LabelOrder: everything that the printing thread needs, so that it needs no database. */
 typedef struct LabelOrder LabelOrder;

@@ -109,7 +109,7 @@ unit_release_hold(Station *station, DbUnit *unit, const char *reason, GError **e
     g_autofree char *detail = reason_detail(reason);
     if (!unit_happens(db, unit, out ? UNIT_EVENT_LABEL_KEPT : UNIT_EVENT_LOOKED_AT, detail, error))
         return false;
-    if (label->state == DB_LABEL_CONFIRMED && !label_happens(db, unit, label, LABEL_EVENT_UNMATCHED, NULL, error))
+    if (label->state == DB_LABEL_CONFIRMED && !unit_label_happens(db, unit, label, LABEL_EVENT_UNMATCHED, NULL, error))
         return false;
     if (!db_unit_set_hold_reason(db, unit->id, NULL, error) || !db_unit_set_confirmed(db, unit->id, NULL, 0, error))
         return false;
@@ -130,7 +130,7 @@ static bool
 revoke_label(Db *db, const DbUnit *unit, DbLabel *label, DbLabelFate fate, const char *reason, GError **error)
 {
     g_autofree char *detail = reason_detail(reason);
-    if (label->state != DB_LABEL_REVOKED && !label_happens(db, unit, label, LABEL_EVENT_REVOKED, detail, error))
+    if (label->state != DB_LABEL_REVOKED && !unit_label_happens(db, unit, label, LABEL_EVENT_REVOKED, detail, error))
         return false;
     return fate == DB_FATE_NONE || db_label_set_fate(db, label->id, fate, reason, error);
 }
@@ -234,7 +234,7 @@ unknown_label(Db *db, const DbUnit *unit, GError **error)
 }
 
 bool
-label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GError **error)
+unit_label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GError **error)
 {
     Db *db = station_db(station);
     g_autoptr(DbLabel) label = unknown_label(db, unit, error);
@@ -246,7 +246,7 @@ label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GError 
         return false;
     }
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    if (transaction == NULL || !label_happens(db, unit, label, LABEL_EVENT_OUT, "{\"by\":\"scan\"}", error) ||
+    if (transaction == NULL || !unit_label_happens(db, unit, label, LABEL_EVENT_OUT, "{\"by\":\"scan\"}", error) ||
         !db_label_set_printed_at(db, label->id, clock_wall_us(), error))
         return false;
     if (unit->state == DB_UNIT_LABELLING && !unit_happens(db, unit, UNIT_EVENT_LABEL_OUT, NULL, error))
@@ -255,7 +255,7 @@ label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GError 
 }
 
 DbLabel *
-label_resolve_void(Station *station, DbUnit *unit, const char *owner, GError **error)
+unit_label_resolve_void(Station *station, DbUnit *unit, const char *owner, GError **error)
 {
     Db *db = station_db(station);
     g_autoptr(DbLabel) label = unknown_label(db, unit, error);
@@ -307,7 +307,7 @@ scrap_current(Station *station, DbUnit *unit, DbLabel *label, const char *reason
 }
 
 bool
-label_scrap(Station *station, const char *code, const char *reason, gint64 *unit_id, GError **error)
+unit_label_scrap(Station *station, const char *code, const char *reason, gint64 *unit_id, GError **error)
 {
     Db *db = station_db(station);
     if (!check_reason(reason, error))

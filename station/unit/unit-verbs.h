@@ -31,15 +31,15 @@ typedef struct {
 DbLabel *unit_reprint(Station *station, DbUnit *unit, const char *reason, const OldLabel *old, const char *owner,
                       GError **error);
 
-/** label_resolve_came_out: the label whose outcome was unknown was found and scanned. wrong-label for any other @code. */
-bool label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GError **error);
-/** label_resolve_void: (transfer full): it never came out: revoked, never-printed, and the next generation intended. */
-DbLabel *label_resolve_void(Station *station, DbUnit *unit, const char *owner, GError **error);
+/** unit_label_resolve_came_out: the label whose outcome was unknown was found and scanned. wrong-label for any other @code. */
+bool unit_label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GError **error);
+/** unit_label_resolve_void: (transfer full): it never came out: revoked, never-printed, and the next generation intended. */
+DbLabel *unit_label_resolve_void(Station *station, DbUnit *unit, const char *owner, GError **error);
 /**
- * label_scrap: the paper with @code is in the scrap box. The label of a unit that was not confirmed yet is replaced:
+ * unit_label_scrap: the paper with @code is in the scrap box. The label of a unit that was not confirmed yet is replaced:
  * the next generation is intended. @unit_id: (out): whose label it was. unknown-code, or not-allowed-in-state for a confirmed label (that is a reprint).
  */
-bool label_scrap(Station *station, const char *code, const char *reason, gint64 *unit_id, GError **error);
+bool unit_label_scrap(Station *station, const char *code, const char *reason, gint64 *unit_id, GError **error);
 
 /** unit_cancel_jobs: cancels what may still come out of a printer for @unit; printer-unreachable if unseen. */
 bool unit_cancel_jobs(Station *station, const DbUnit *unit, GError **error);

@@ -86,7 +86,7 @@ test_labels(void)
     for (DbLabelState from = 0; from < N_DB_LABEL_STATES; from++) {
         for (LabelEvent on = 0; on < N_LABEL_EVENTS; on++) {
             DbLabelState to = N_DB_LABEL_STATES;
-            bool may = label_next_state(from, on, &to);
+            bool may = unit_label_next_state(from, on, &to);
             if (from == DB_LABEL_REVOKED)
                 g_assert_false(may);
             if (may && to == DB_LABEL_CONFIRMED)
