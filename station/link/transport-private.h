@@ -33,6 +33,7 @@ struct Transport {
 
 extern const TransportOps transport_serial_ops;
 extern const TransportOps transport_tty_ops;
+extern const TransportOps transport_sim_ops;
 
 /** transport_wrap: (transfer full): a transport around others that no port string names (the recorder). */
 Transport *transport_wrap(const TransportOps *ops, const char *port, gpointer state);

@@ -9,6 +9,7 @@
 static const TransportOps *const schemes[] = {
     &transport_serial_ops,
     &transport_tty_ops,
+    &transport_sim_ops,
 };
 
 static const TransportOps *
