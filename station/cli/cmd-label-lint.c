@@ -26,8 +26,8 @@ set_error(const LabelFinding *finding, GError **error)
         return;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_TEMPLATE_INVALID, _("Correct the template, then lint it again."), "%s",
                          finding->text);
-    claimcheck_error_set_place(*error, &(ClaimcheckErrorPlace){ finding->file, finding->line, finding->column,
-                                                                finding->element });
+    claimcheck_error_set_place(
+        *error, &(ClaimcheckErrorPlace){ finding->file, finding->line, finding->column, finding->element });
 }
 
 bool

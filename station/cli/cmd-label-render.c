@@ -81,7 +81,8 @@ static bool
 parse(Cli *cli, Render *render, GError **error)
 {
     const GOptionEntry options[] = {
-        { "template", 0, 0, G_OPTION_ARG_FILENAME, &render->template_name, N_("a shipped template or a file"), N_("FILE|NAME") },
+        { "template", 0, 0, G_OPTION_ARG_FILENAME, &render->template_name, N_("a shipped template or a file"),
+          N_("FILE|NAME") },
         { "unit", 0, 0, G_OPTION_ARG_STRING, &render->unit_id, N_("the unit whose label it is"), N_("ID") },
         { "live", 0, 0, G_OPTION_ARG_NONE, &render->live, N_("the real code, not a specimen; on record"), NULL },
         /* as a file name, so that it is taken as UTF-8 also where the locale is C */
@@ -201,8 +202,9 @@ prepare_from_unit(Cli *cli, Render *render, GError **error)
         make_specimen(render);
     else if (station_is_training(station))
         render->options.banner = "VOID";
-    render->label_template = render->template_name != NULL ? label_template_load(render->template_name, error)
-                                                           : template_on_record(station_db(station), render->label, error);
+    render->label_template = render->template_name != NULL
+                                 ? label_template_load(render->template_name, error)
+                                 : template_on_record(station_db(station), render->label, error);
     return render->label_template != NULL;
 }
 
@@ -252,7 +254,8 @@ cmd_label_render(Cli *cli, GError **error)
     g_auto(Render) render = { 0 };
     if (!parse(cli, &render, error))
         return false;
-    bool ready = render.unit_id != NULL ? prepare_from_unit(cli, &render, error) : prepare_from_fields(cli, &render, error);
+    bool ready =
+        render.unit_id != NULL ? prepare_from_unit(cli, &render, error) : prepare_from_fields(cli, &render, error);
     g_autoptr(GBytes) bytes = ready ? draw(&render, error) : NULL;
     if (bytes == NULL || !record(cli, &render, bytes, error) || !durable_file_write(render.output, bytes, 0644, error))
         return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 /* ISO/IEC 15417, table 1: bar and space widths of each symbol character; the stop has a bar more. */
+/* clang-format off */
 static const char *const patterns[] = {
     "212222", "222122", "222221", "121223", "121322", "131222", "122213", "122312", "132212", "221213", "221312",
     "231212", "112232", "122132", "122231", "113222", "123122", "123221", "223211", "221132", "221231", "213212",
@@ -16,11 +17,12 @@ static const char *const patterns[] = {
     "421211", "212141", "214121", "412121", "111143", "111341", "131141", "114113", "114311", "411113", "411311",
     "113141", "114131", "311141", "411131", "211412", "211214", "211232", "2331112",
 };
+/* clang-format on */
 
 enum { CODE_C = 99, CODE_B = 100, START_B = 104, START_C = 105, STOP = 106, MODULUS = 103 };
 enum { SET_B, SET_C, N_SETS };
 
-#define MAX_TEXT 200
+#define MAX_TEXT    200
 #define UNREACHABLE G_MAXUINT16
 
 static bool

@@ -24,9 +24,9 @@ label_rects_overlap(const LabelRect *a, const LabelRect *b)
 }
 
 typedef enum {
-    LABEL_MARK_CODE,  /* cells on whole dots */
-    LABEL_MARK_RECT,  /* filled, on whole dots: a straight rule, or a side of a box */
-    LABEL_MARK_LINE,  /* slanting */
+    LABEL_MARK_CODE, /* cells on whole dots */
+    LABEL_MARK_RECT, /* filled, on whole dots: a straight rule, or a side of a box */
+    LABEL_MARK_LINE, /* slanting */
     LABEL_MARK_TEXT,
     LABEL_MARK_IMAGE,
 } LabelMarkKind;
@@ -63,7 +63,7 @@ struct LabelDrawing {
     LabelRaster *raster; /* made once, when first asked for */
 };
 
-/** label_drawing_new: (transfer full): an empty label of so many millimetres; @file is what errors call its template. */
+/** label_drawing_new: (transfer full): an empty label; sides in mm; @file is what errors call its template. */
 LabelDrawing *label_drawing_new(const char *file, double width, double height, guint dpi);
 
 /** label_drawing_add: (transfer none): a new mark, the last to be drawn. */

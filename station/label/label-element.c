@@ -116,6 +116,7 @@ typedef struct {
     const char *grammar; /* what it may hold, for people */
 } Attribute;
 
+/* clang-format off */
 #define A_LENGTH "a length such as 2.5mm, 7pt or 3dot"
 #define A_EXTENT "a length above zero such as 2.5mm, 7pt or 3dot"
 #define AT(field) offsetof(LabelElement, field)
@@ -156,6 +157,7 @@ static const Attribute root_attributes[] = {
     { "height", read_extent, offsetof(LabelTemplate, height), NULL, A_EXTENT },
     { NULL },
 };
+/* clang-format on */
 
 const char *
 label_element_name(LabelElementKind kind)
@@ -192,7 +194,8 @@ read_attribute(LabelXml *xml, xmlNode *node, const Attribute *attribute, gpointe
     const char *text = value != NULL ? (const char *)value : attribute->missing;
     if (text == NULL) {
         const LabelPlace place = label_xml_place(xml, node);
-        label_findings_add(findings, true, &place, "the attribute '%s' is missing: %s", attribute->name, attribute->grammar);
+        label_findings_add(findings, true, &place, "the attribute '%s' is missing: %s", attribute->name,
+                           attribute->grammar);
     } else if (!attribute->read(text, (char *)target + attribute->offset)) {
         const LabelPlace place = label_xml_attribute_place(xml, node, attribute->name);
         label_findings_add(findings, true, &place, "%s=\"%.80s\" is not %s", attribute->name, text, attribute->grammar);
@@ -256,14 +259,14 @@ static void
 read_content(LabelXml *xml, xmlNode *node, LabelElement *element, GPtrArray *findings)
 {
     xmlChar *raw = xmlNodeGetContent(node);
-    g_autofree char *content = element->kind == LABEL_ELEMENT_TEXT ? one_line((const char *)raw)
-                                                                   : g_strstrip(g_strdup((const char *)raw));
+    g_autofree char *content =
+        element->kind == LABEL_ELEMENT_TEXT ? one_line((const char *)raw) : g_strstrip(g_strdup((const char *)raw));
     xmlFree(raw);
     const LabelPlace place = label_xml_place(xml, node);
     bool wants = grammar[element->kind].has_content;
     if (wants != (*content != '\0'))
-        label_findings_add(findings, true, &place, wants ? "it says nothing: put a field such as {uid} into it"
-                                                         : "it holds no text");
+        label_findings_add(findings, true, &place,
+                           wants ? "it says nothing: put a field such as {uid} into it" : "it holds no text");
     else if (g_utf8_strlen(content, -1) > MAX_CONTENT)
         label_findings_add(findings, true, &place, "its content is longer than %d characters", MAX_CONTENT);
     else if (wants)

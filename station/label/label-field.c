@@ -6,15 +6,17 @@
 
 #include <string.h>
 
+/* clang-format off */
 static const char *const known[] = {
     "uid", "claim_code", "serial", "product.name", "product.sku", "batch", "date", "generation", "carrier",
     "certificate.sha256", "box.id", "box.count", NULL
 };
+/* clang-format on */
 
 /* A product may have fields of its own. */
-#define CUSTOM_PREFIX "custom."
+#define CUSTOM_PREFIX     "custom."
 #define CUSTOM_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
-#define MAX_NAME 80
+#define MAX_NAME          80
 
 bool
 label_field_is_known(const char *name)
@@ -45,8 +47,8 @@ label_field_check(const char *name, const char *value, GError **error)
 {
     if (!label_field_is_known(name)) {
         g_autofree char *names = g_strjoinv(", ", (char **)known);
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s: a label has no such field: it has %s and custom.NAME",
-                             name, names);
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL,
+                             "%s: a label has no such field: it has %s and custom.NAME", name, names);
         return false;
     }
     g_autoptr(GDateTime) date = label_field_date(value);
@@ -56,7 +58,7 @@ label_field_check(const char *name, const char *value, GError **error)
     }
     if (label_field_is_printable(value))
         return true;
-    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s: its value is not UTF-8 or has more than %d bytes", name,
-                         LABEL_FIELD_MAX_BYTES);
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s: its value is not UTF-8 or has more than %d bytes",
+                         name, LABEL_FIELD_MAX_BYTES);
     return false;
 }

@@ -104,7 +104,7 @@ load_image_beside(const char *href, gpointer folder, char **what)
 /* --- bundles ------------------------------------------------------------------------------------------------- */
 
 /* Format, name, XML, and (href, PNG) for each image: a GVariant, whose bytes are the same on every machine. */
-#define BUNDLE_TYPE "(ssaya(say))"
+#define BUNDLE_TYPE   "(ssaya(say))"
 #define BUNDLE_FORMAT "claimcheck-label-1"
 
 GBytes *
@@ -118,9 +118,9 @@ label_template_bundle(LabelTemplate *self)
             g_variant_builder_add(&images, "(s@ay)", element->href,
                                   g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, element->image, TRUE));
     }
-    g_autoptr(GVariant) bundle = g_variant_ref_sink(
-        g_variant_new("(ss@ay@a(say))", BUNDLE_FORMAT, self->name,
-                      g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, self->xml, TRUE), g_variant_builder_end(&images)));
+    g_autoptr(GVariant) bundle = g_variant_ref_sink(g_variant_new(
+        "(ss@ay@a(say))", BUNDLE_FORMAT, self->name,
+        g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, self->xml, TRUE), g_variant_builder_end(&images)));
     return g_variant_get_data_as_bytes(bundle);
 }
 
@@ -154,7 +154,8 @@ is_bundle(GVariant *bundle)
 LabelTemplate *
 label_template_from_bundle(GBytes *bytes, GError **error)
 {
-    g_autoptr(GVariant) bundle = g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(BUNDLE_TYPE), bytes, FALSE));
+    g_autoptr(GVariant) bundle =
+        g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(BUNDLE_TYPE), bytes, FALSE));
     if (!is_bundle(bundle)) {
         claimcheck_error_set(error, CLAIMCHECK_ERROR_TEMPLATE_INVALID, NULL,
                              "a template on record: it is not what was put there");

@@ -61,7 +61,8 @@ set_error(const LabelPlace *place, GError **error, int code, const char *what)
         return false;
     g_autofree char *text = sentence(place, what);
     claimcheck_error_set(error, (ClaimcheckError)code, NULL, "%s", text);
-    claimcheck_error_set_place(*error, &(ClaimcheckErrorPlace){ place->file, place->line, place->column, place->element });
+    claimcheck_error_set_place(*error,
+                               &(ClaimcheckErrorPlace){ place->file, place->line, place->column, place->element });
     return false;
 }
 

@@ -26,7 +26,8 @@ expose(const char *name)
     int fd = memfd_create(name, MFD_CLOEXEC);
     if (fd < 0 || write(fd, g_bytes_get_data(font, NULL), length) != (ssize_t)length)
         g_error("no memory for the label font"); /* a few kilobytes at start: nothing else would work either */
-    return g_strdup_printf("/proc/self/fd/%d", fd); /* stays open: both open it again later */
+    /* stays open: both open it again later */
+    return g_strdup_printf("/proc/self/fd/%d", fd);
 }
 
 static PangoContext *
@@ -44,7 +45,8 @@ make_context(const LabelFonts *fonts, FcConfig *config)
     pango_cairo_context_set_font_options(context, options);
     cairo_font_options_destroy(options);
     pango_context_set_round_glyph_positions(context, FALSE);
-    pango_context_set_language(context, pango_language_from_string("en")); /* not the station's: same label everywhere */
+    /* not the station's language: the same label everywhere */
+    pango_context_set_language(context, pango_language_from_string("en"));
     return context;
 }
 

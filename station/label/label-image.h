@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #define LABEL_IMAGE_MAX_BYTES (4 * 1024 * 1024)
-#define LABEL_IMAGE_MAX_SIDE 4096
+#define LABEL_IMAGE_MAX_SIDE  4096
 
 /** label_image_check: true if @png is a PNG of a size that we take; else false with @what (transfer full). */
 bool label_image_check(GBytes *png, char **what);

@@ -6,7 +6,7 @@
 #include "station/base/claimcheck-error.h"
 #include "station/label/label-layout.h"
 
-#define MARGIN_MM 1.0
+#define MARGIN_MM     1.0
 #define LEAST_SIZE_MM (6 * LABEL_MM_PER_PT)
 
 typedef struct {
@@ -78,7 +78,8 @@ find_place(Best *best, const LabelDrawing *drawing)
             for (guint top = 0; top < ys->len; top++)
                 for (guint bottom = top + 1; bottom < ys->len; bottom++) {
                     double x = g_array_index(xs, double, left), y = g_array_index(ys, double, top);
-                    LabelRect place = { x, y, g_array_index(xs, double, right) - x, g_array_index(ys, double, bottom) - y };
+                    LabelRect place = { x, y, g_array_index(xs, double, right) - x,
+                                        g_array_index(ys, double, bottom) - y };
                     consider(best, drawing, &place);
                 }
 }
@@ -94,7 +95,8 @@ add_banner(LabelDrawing *drawing, const Best *best)
     mark->size = best->size;
     mark->ink = best->place;
     double x = best->place.x + best->place.width / 2, y = best->place.y + best->place.height / 2;
-    double half_length = (line->left + line->right) / 2 * best->size, half_height = -(line->top + line->bottom) / 2 * best->size;
+    double half_length = (line->left + line->right) / 2 * best->size,
+           half_height = -(line->top + line->bottom) / 2 * best->size;
     mark->x = best->upright ? x + half_height : x - half_length;
     mark->baseline = best->upright ? y + half_length : y + half_height;
     mark->shape = label_line_ref((LabelLine *)line);

@@ -8,11 +8,11 @@
 
 #include <math.h>
 
-#define QR_QUIET_MODULES 4       /* ISO/IEC 18004, 6.3.8 */
+#define QR_QUIET_MODULES      4  /* ISO/IEC 18004, 6.3.8 */
 #define BARCODE_QUIET_MODULES 10 /* ISO/IEC 15417, 4.4 */
-#define BARCODE_LEAST_DOTS 2
-#define BARCODE_LEAST_UM 160
-#define EPSILON 1e-6 /* of a dot: 24 mm must not lose a dot to the last bit of a double */
+#define BARCODE_LEAST_DOTS    2
+#define BARCODE_LEAST_UM      160
+#define EPSILON               1e-6 /* of a dot: 24 mm must not lose a dot to the last bit of a double */
 
 /* The whole dots of the printer that lie within a stretch. */
 typedef struct {
@@ -89,12 +89,13 @@ static bool
 refuse_qr(const LabelLayout *self, const LabelElement *element, guint side, int fits, int floor_dots, GError **error)
 {
     double least = (side + 2 * QR_QUIET_MODULES) * floor_dots * self->dot;
-    return label_layout_refuse(self, element, error, CLAIMCHECK_ERROR_CODE_DOES_NOT_FIT,
-                               "the code has %u × %u modules and needs %u with its quiet zone; in %.2f mm at %u dpi a module "
-                               "has %d dots (%.3f mm), and it must have at least %d (%.3f mm): give it %.1f mm", side, side,
-                               side + 2 * QR_QUIET_MODULES, label_length_mm(element->width, self->options->dpi),
-                               self->options->dpi, fits, fits * self->dot, floor_dots, floor_dots * self->dot,
-                               ceil(least * 10 + EPSILON) / 10);
+    return label_layout_refuse(
+        self, element, error, CLAIMCHECK_ERROR_CODE_DOES_NOT_FIT,
+        "the code has %u × %u modules and needs %u with its quiet zone; in %.2f mm at %u dpi a module "
+        "has %d dots (%.3f mm), and it must have at least %d (%.3f mm): give it %.1f mm",
+        side, side, side + 2 * QR_QUIET_MODULES, label_length_mm(element->width, self->options->dpi),
+        self->options->dpi, fits, fits * self->dot, floor_dots, floor_dots * self->dot,
+        ceil(least * 10 + EPSILON) / 10);
 }
 
 static bool
@@ -152,11 +153,12 @@ least_bar(const LabelLayout *self, int asked)
 static bool
 refuse_barcode(const LabelLayout *self, const LabelElement *element, guint modules, int bar, GError **error)
 {
-    return label_layout_refuse(self, element, error, CLAIMCHECK_ERROR_CODE_DOES_NOT_FIT,
-                               "the code has %u modules and, at %u dpi with narrow bars of %d dots (%.3f mm), is %.2f mm long; "
-                               "it has %.2f mm, and needs %.2f mm of white at either end within the label", modules,
-                               self->options->dpi, bar, bar * self->dot, modules * bar * self->dot,
-                               label_length_mm(element->width, self->options->dpi), BARCODE_QUIET_MODULES * bar * self->dot);
+    return label_layout_refuse(
+        self, element, error, CLAIMCHECK_ERROR_CODE_DOES_NOT_FIT,
+        "the code has %u modules and, at %u dpi with narrow bars of %d dots (%.3f mm), is %.2f mm long; "
+        "it has %.2f mm, and needs %.2f mm of white at either end within the label",
+        modules, self->options->dpi, bar, bar * self->dot, modules * bar * self->dot,
+        label_length_mm(element->width, self->options->dpi), BARCODE_QUIET_MODULES * bar * self->dot);
 }
 
 /* Widest narrow bar whose code, quiet zone included, finds room; 0 if none is wide enough. */
@@ -164,18 +166,20 @@ static int
 choose_bar(const LabelLayout *self, const LabelElement *element, int modules, int room)
 {
     int asked = asked_dots(self, &element->module);
-    if (asked != 0 && (asked < BARCODE_LEAST_DOTS ||
-                       (element->module.width.unit != LABEL_UNIT_DOT && asked < least_bar(self, 0))))
+    if (asked != 0 &&
+        (asked < BARCODE_LEAST_DOTS || (element->module.width.unit != LABEL_UNIT_DOT && asked < least_bar(self, 0))))
         return 0;
-    int bar = asked != 0 ? least_bar(self, asked) : MAX(room / (modules + 2 * BARCODE_QUIET_MODULES), least_bar(self, 0));
+    int bar =
+        asked != 0 ? least_bar(self, asked) : MAX(room / (modules + 2 * BARCODE_QUIET_MODULES), least_bar(self, 0));
     return modules * bar <= room ? bar : 0;
 }
 
 static int
 aligned(const LabelElement *element, int room, int length)
 {
-    const int offsets[] = { [LABEL_ALIGN_LEFT] = 0, [LABEL_ALIGN_CENTER] = (room - length) / 2,
-                            [LABEL_ALIGN_RIGHT] = room - length };
+    const int offsets[] = {
+        [LABEL_ALIGN_LEFT] = 0, [LABEL_ALIGN_CENTER] = (room - length) / 2, [LABEL_ALIGN_RIGHT] = room - length
+    };
     return offsets[element->align];
 }
 
@@ -187,7 +191,8 @@ place_barcode(const LabelLayout *self, const LabelElement *element, const char *
     int modules = (int)cells->columns;
     int bar = choose_bar(self, element, modules, x.count);
     if (bar == 0 || y.count == 0)
-        return refuse_barcode(self, element, cells->columns, least_bar(self, asked_dots(self, &element->module)), error);
+        return refuse_barcode(self, element, cells->columns, least_bar(self, asked_dots(self, &element->module)),
+                              error);
     x = (Dots){ x.first + aligned(element, x.count, modules * bar), modules * bar };
     const LabelRect ink = { x.first * self->dot, 0, x.count * self->dot, 0 };
     const LabelRect quiet = grown(&ink, BARCODE_QUIET_MODULES * bar * self->dot, 0);

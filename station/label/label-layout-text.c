@@ -3,14 +3,16 @@
 #include "station/label/label-layout.h"
 #include "station/label/label-wrap.h"
 
-/* Where a letter's room begins and ends around the baseline, in ems of the shipped font: one em, not its line height. */
-#define ASCENT 0.76
+/* Where a letter's room begins and ends around the baseline, in ems of the shipped font: one em, not its line height.
+ */
+#define ASCENT  0.76
 #define DESCENT 0.24
 #define LEADING 1.12 /* from one baseline to the next */
-/* Smaller print is not read: 0.9 mm of x-height, what EU Regulation 1169/2011, article 13, asks of the smallest packs. */
+/* Smaller print is not read: 0.9 mm of x-height, what EU Regulation 1169/2011, article 13, asks of the smallest packs.
+ */
 #define LEAST_SIZE_MM (0.9 / 0.547)
-#define STEP 0.97 /* text that shrinks into several lines is tried at ever smaller sizes */
-#define SLACK_MM 0.001
+#define STEP          0.97 /* text that shrinks into several lines is tried at ever smaller sizes */
+#define SLACK_MM      0.001
 
 /* A text that has been broken into lines, with what it needs in ems. */
 typedef struct {
@@ -75,8 +77,9 @@ refuse(const LabelLayout *self, const LabelElement *element, const char *text, c
     double least = element->shrinks ? MIN(LEAST_SIZE_MM, wanted) : wanted;
     return label_layout_refuse(self, element, error, CLAIMCHECK_ERROR_TEMPLATE_INVALID,
                                "'%s' does not fit: in one line of %.1f pt it takes %.2f × %.2f mm, and there are %d of "
-                               "%.2f mm in %.2f mm", text, least / LABEL_MM_PER_PT, line.length * least, line.height * least,
-                               element->lines, room.width, room.height);
+                               "%.2f mm in %.2f mm",
+                               text, least / LABEL_MM_PER_PT, line.length * least, line.height * least, element->lines,
+                               room.width, room.height);
 }
 
 /*
@@ -93,7 +96,8 @@ first_baseline(const Block *block, double size, const LabelRect *room)
 }
 
 static void
-place_line(LabelMark *mark, const LabelElement *element, LabelLine *line, double size, const LabelRect *room, double baseline)
+place_line(LabelMark *mark, const LabelElement *element, LabelLine *line, double size, const LabelRect *room,
+           double baseline)
 {
     double spare = room->width - line->advance * size;
     const double offsets[] = { [LABEL_ALIGN_LEFT] = 0, [LABEL_ALIGN_CENTER] = spare / 2, [LABEL_ALIGN_RIGHT] = spare };
@@ -101,12 +105,13 @@ place_line(LabelMark *mark, const LabelElement *element, LabelLine *line, double
     mark->size = size;
     mark->x = room->x + offsets[element->align];
     mark->baseline = baseline;
-    mark->ink = (LabelRect){ mark->x + line->left * size, baseline + line->top * size, (line->right - line->left) * size,
-                             (line->bottom - line->top) * size };
+    mark->ink = (LabelRect){ mark->x + line->left * size, baseline + line->top * size,
+                             (line->right - line->left) * size, (line->bottom - line->top) * size };
 }
 
 static bool
-place_text(const LabelLayout *self, const LabelElement *element, const char *text, const LabelWords *words, GError **error)
+place_text(const LabelLayout *self, const LabelElement *element, const char *text, const LabelWords *words,
+           GError **error)
 {
     LabelRect room = label_layout_rect(self, element);
     double wanted = label_length_mm(element->size, self->options->dpi);
@@ -116,8 +121,8 @@ place_text(const LabelLayout *self, const LabelElement *element, const char *tex
         return refuse(self, element, text, words, wanted, error);
     double baseline = first_baseline(&block, size, &room);
     for (guint i = 0; i < block.lines->len; i++, baseline += LEADING * size)
-        place_line(label_layout_add(self, element, LABEL_MARK_TEXT), element, g_ptr_array_index(block.lines, i), size, &room,
-                   baseline);
+        place_line(label_layout_add(self, element, LABEL_MARK_TEXT), element, g_ptr_array_index(block.lines, i), size,
+                   &room, baseline);
     return true;
 }
 

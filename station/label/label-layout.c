@@ -6,7 +6,8 @@
 #define LEAST_FLOOR_UM 250 /* no product may go below this */
 
 bool
-label_layout_refuse(const LabelLayout *self, const LabelElement *element, GError **error, int code, const char *format, ...)
+label_layout_refuse(const LabelLayout *self, const LabelElement *element, GError **error, int code, const char *format,
+                    ...)
 {
     va_list args;
     va_start(args, format);
@@ -69,11 +70,12 @@ check_quiet_zone(const LabelDrawing *drawing, const LabelMark *code, GError **er
         const LabelMark *other = g_ptr_array_index(drawing->marks, i);
         if (other == code || !label_rects_overlap(&code->quiet, &other->ink))
             continue;
-        return label_place_set_error(&place, error, CLAIMCHECK_ERROR_TEMPLATE_INVALID,
-                                     "its quiet zone is not free: the %s of line %u reaches into it, and a reader needs "
-                                     "%.2f to %.2f × %.2f to %.2f mm for itself", other->element, other->line,
-                                     code->quiet.x, code->quiet.x + code->quiet.width, code->quiet.y,
-                                     code->quiet.y + code->quiet.height);
+        return label_place_set_error(
+            &place, error, CLAIMCHECK_ERROR_TEMPLATE_INVALID,
+            "its quiet zone is not free: the %s of line %u reaches into it, and a reader needs "
+            "%.2f to %.2f × %.2f to %.2f mm for itself",
+            other->element, other->line, code->quiet.x, code->quiet.x + code->quiet.width, code->quiet.y,
+            code->quiet.y + code->quiet.height);
     }
     return true;
 }

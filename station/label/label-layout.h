@@ -30,7 +30,7 @@ bool label_layout_line(const LabelLayout *self, const LabelElement *element, GEr
 bool label_layout_box(const LabelLayout *self, const LabelElement *element, GError **error);
 bool label_layout_image(const LabelLayout *self, const LabelElement *element, GError **error);
 
-/** label_layout_banner: writes @options' banner across the largest place free of codes; template-invalid if there is none. */
+/** label_layout_banner: writes the banner across the largest place free of codes; template-invalid if there is none. */
 bool label_layout_banner(const LabelLayout *self, GError **error);
 
 /** label_layout_refuse: sets @code with the element's place; returns false. */

@@ -38,6 +38,8 @@ label_length_parse(const char *text, LabelLength *length)
 double
 label_length_mm(LabelLength length, guint dpi)
 {
-    const double mm[] = { [LABEL_UNIT_MM] = 1, [LABEL_UNIT_PT] = LABEL_MM_PER_PT, [LABEL_UNIT_DOT] = label_dot_mm(dpi) };
+    const double mm[] = {
+        [LABEL_UNIT_MM] = 1, [LABEL_UNIT_PT] = LABEL_MM_PER_PT, [LABEL_UNIT_DOT] = label_dot_mm(dpi)
+    };
     return length.value * mm[length.unit];
 }

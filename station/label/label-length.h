@@ -12,7 +12,7 @@ typedef struct {
 } LabelLength;
 
 #define LABEL_MM_PER_INCH 25.4
-#define LABEL_MM_PER_PT (LABEL_MM_PER_INCH / 72.0)
+#define LABEL_MM_PER_PT   (LABEL_MM_PER_INCH / 72.0)
 
 /** label_length_parse: "2mm" "9.5pt" "3dot"; up to four digits on either side of the dot; false for anything else. */
 bool label_length_parse(const char *text, LabelLength *length);

@@ -33,7 +33,7 @@ sample_fields(LabelTemplate *label_template)
     g_auto(GStrv) used = label_template_fields(label_template);
     for (char **name = used; *name != NULL; name++)
         if (g_str_has_prefix(*name, "custom."))
-            g_hash_table_insert(fields, g_strdup(*name), (gpointer)"Custom 1");
+            g_hash_table_insert(fields, g_strdup(*name), (gpointer) "Custom 1");
     return fields;
 }
 

@@ -9,7 +9,7 @@
 
 #include <hpdf.h>
 
-#define PT_PER_MM (72.0 / LABEL_MM_PER_INCH)
+#define PT_PER_MM     (72.0 / LABEL_MM_PER_INCH)
 #define BANNER_RIM_MM 0.3
 /* Cells are this much of themselves smaller on each side: renderers blacken every dot that a rectangle touches. */
 #define INSET 0.0005
@@ -18,8 +18,8 @@ typedef struct {
     HPDF_Doc doc;
     HPDF_Page page;
     HPDF_Font fonts[N_LABEL_FONTS][2]; /* normal, bold; loaded when first used */
-    double height;      /* mm: PDF counts upward from the bottom */
-    HPDF_STATUS failed; /* the first error */
+    double height;                     /* mm: PDF counts upward from the bottom */
+    HPDF_STATUS failed;                /* the first error */
 } Pdf;
 
 static void
@@ -60,8 +60,9 @@ draw_code(Pdf *pdf, const LabelMark *mark)
             for (run = 1; from + run < cells->columns && dark[from + run] == dark[from]; run++)
                 continue;
             if (dark[from])
-                add_rectangle(pdf, mark->ink.x + from * mark->cell_width + dx, mark->ink.y + row * mark->cell_height + dy,
-                              run * mark->cell_width - 2 * dx, mark->cell_height - 2 * dy);
+                add_rectangle(pdf, mark->ink.x + from * mark->cell_width + dx,
+                              mark->ink.y + row * mark->cell_height + dy, run * mark->cell_width - 2 * dx,
+                              mark->cell_height - 2 * dy);
         }
     }
     HPDF_Page_Fill(pdf->page);
@@ -88,8 +89,8 @@ static void
 draw_image(Pdf *pdf, const LabelMark *mark)
 {
     const LabelGrey *picture = mark->picture;
-    HPDF_Image image = HPDF_LoadRawImageFromMem(pdf->doc, picture->pixels, picture->width, picture->height,
-                                                HPDF_CS_DEVICE_GRAY, 8);
+    HPDF_Image image =
+        HPDF_LoadRawImageFromMem(pdf->doc, picture->pixels, picture->width, picture->height, HPDF_CS_DEVICE_GRAY, 8);
     HPDF_Page_DrawImage(pdf->page, image, pt(mark->ink.x), up(pdf, mark->ink.y + mark->ink.height), pt(mark->ink.width),
                         pt(mark->ink.height));
 }
@@ -116,7 +117,8 @@ font_of(Pdf *pdf, LabelFontFile file, bool bold)
     return *font;
 }
 
-/* (transfer full): Latin-1, which WinAnsiEncoding contains; for UTF-8 libharu maps all of 65536 characters each time. */
+/* (transfer full): Latin-1, which WinAnsiEncoding contains; for UTF-8 libharu maps all of 65536 characters each time.
+ */
 static char *
 encoded(const char *text, LabelFontFile file)
 {
@@ -255,7 +257,7 @@ label_pdf_render(LabelDrawing *drawing, const LabelPrinterSetup *setup G_GNUC_UN
     if (pdf.doc != NULL)
         HPDF_Free(pdf.doc);
     if (bytes == NULL)
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_LABEL_UNREADABLE, NULL, "%s: no PDF could be made of it: libharu 0x%lX",
-                             drawing->file, (unsigned long)pdf.failed);
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_LABEL_UNREADABLE, NULL,
+                             "%s: no PDF could be made of it: libharu 0x%lX", drawing->file, (unsigned long)pdf.failed);
     return bytes;
 }

@@ -11,8 +11,8 @@ typedef struct {
     char *literal; /* or NULL for a field */
     char *name;
     Take take;
-    glong count;   /* characters for first and last */
-    char *format;  /* for a date */
+    glong count;  /* characters for first and last */
+    char *format; /* for a date */
 } Piece;
 
 struct LabelPhrase {

@@ -7,12 +7,12 @@
 #include <math.h>
 #include <string.h>
 
-#define HALF 128 /* a dot that is half covered is black */
+#define HALF          128 /* a dot that is half covered is black */
 #define BANNER_RIM_MM 0.3
 /* Upright strokes of the shipped fonts, in ems */
 #define STEM_NORMAL 0.090
-#define STEM_BOLD 0.186
-#define OVERSHOOT 0.15 /* of a dot */
+#define STEM_BOLD   0.186
+#define OVERSHOOT   0.15 /* of a dot */
 
 /*
  * Every mark is drawn in shades of grey and then pressed into dots, so that each kind can have its own idea of how much
@@ -196,7 +196,8 @@ draw_mark(Canvas *canvas, const LabelMark *mark)
     cairo_restore(canvas->cr);
 }
 
-/* --- the whole ----------------------------------------------------------------------------------------------------- */
+/* --- the whole -----------------------------------------------------------------------------------------------------
+ */
 
 /* A last dot that is only begun counts, except by the rounding of 57 mm × 203 / 25.4. */
 static guint

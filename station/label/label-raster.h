@@ -5,7 +5,7 @@
 
 /** LabelRaster: the label in dots, a bit a dot, 1 is black, the leftmost in the highest bit; rows of whole bytes. */
 struct LabelRaster {
-    guint width;  /* dots */
+    guint width; /* dots */
     guint height;
     guint stride; /* bytes a row */
     guint8 *bits;

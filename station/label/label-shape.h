@@ -19,16 +19,16 @@ typedef struct {
 
 /** LabelRun: a stretch of the line in one font. */
 typedef struct {
-    double x;      /* where it begins */
-    char *text;    /* what a PDF can show as text in the shipped font, or NULL: outlines only */
-    GArray *path;  /* of LabelPathStep, from the run's own beginning */
+    double x;     /* where it begins */
+    char *text;   /* what a PDF can show as text in the shipped font, or NULL: outlines only */
+    GArray *path; /* of LabelPathStep, from the run's own beginning */
 } LabelRun;
 
 typedef struct {
-    double advance;                        /* length of the line */
-    double left, top, right, bottom;       /* what is inked; all 0 for blanks */
+    double advance;                  /* length of the line */
+    double left, top, right, bottom; /* what is inked; all 0 for blanks */
     bool bold;
-    GPtrArray *runs;                       /* of LabelRun, left to right */
+    GPtrArray *runs; /* of LabelRun, left to right */
 } LabelLine;
 
 /**

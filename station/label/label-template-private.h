@@ -36,8 +36,8 @@ typedef struct {
     LabelLength size; /* of text */
     int lines;        /* of text, at most */
     LabelModule module;
-    int ecc;          /* 0 to 3: L M Q H */
-    int align;        /* LabelAlign */
+    int ecc;   /* 0 to 3: L M Q H */
+    int align; /* LabelAlign */
     bool bold;
     bool shrinks;
     char *href;

@@ -7,9 +7,9 @@
 
 #define MIN_SIDE_MM 5.0
 #define MAX_SIDE_MM 300.0
-#define MAX_CODES 8
-#define FINEST_DPI 600 /* a measure in dots is smallest here: what does not fit now never does */
-#define SLACK_MM 0.001
+#define MAX_CODES   8
+#define FINEST_DPI  600 /* a measure in dots is smallest here: what does not fit now never does */
+#define SLACK_MM    0.001
 
 /* --- checks ------------------------------------------------------------------------------------------------- */
 
@@ -39,8 +39,8 @@ check_sides(const LabelTemplate *self, LabelXml *xml, xmlNode *root, GPtrArray *
             label_findings_add(findings, true, &place, "%s: a label is as large on every printer: give mm or pt",
                                sides[i].name);
         else if (mm < MIN_SIDE_MM || mm > MAX_SIDE_MM)
-            label_findings_add(findings, true, &place, "%s: a label has from %.0f to %.0f mm", sides[i].name, MIN_SIDE_MM,
-                               MAX_SIDE_MM);
+            label_findings_add(findings, true, &place, "%s: a label has from %.0f to %.0f mm", sides[i].name,
+                               MIN_SIDE_MM, MAX_SIDE_MM);
     }
 }
 
@@ -55,8 +55,8 @@ check_inside(const LabelTemplate *self, const LabelElement *element, GPtrArray *
     if (right <= width + SLACK_MM && bottom <= height + SLACK_MM)
         return;
     const LabelPlace place = label_template_place(self, element);
-    label_findings_add(findings, true, &place, "it reaches to %.2f × %.2f mm, and the label ends at %.2f × %.2f mm", right,
-                       bottom, width, height);
+    label_findings_add(findings, true, &place, "it reaches to %.2f × %.2f mm, and the label ends at %.2f × %.2f mm",
+                       right, bottom, width, height);
 }
 
 static void
@@ -140,7 +140,8 @@ hash_of(const LabelTemplate *self)
     for (guint i = 0; i < self->elements->len; i++) {
         const LabelElement *element = g_ptr_array_index(self->elements, i);
         if (element->image != NULL)
-            g_checksum_update(checksum, g_bytes_get_data(element->image, NULL), (gssize)g_bytes_get_size(element->image));
+            g_checksum_update(checksum, g_bytes_get_data(element->image, NULL),
+                              (gssize)g_bytes_get_size(element->image));
     }
     return g_strdup(g_checksum_get_string(checksum));
 }

@@ -49,7 +49,8 @@ read_codes(const LabelRaster *raster, int density)
     zbar_image_set_data(image, grey, (unsigned long)raster->width * raster->height, NULL);
     zbar_scan_image(scanner, image);
     GPtrArray *codes = g_ptr_array_new_with_free_func(g_free);
-    for (const zbar_symbol_t *symbol = zbar_image_first_symbol(image); symbol != NULL; symbol = zbar_symbol_next(symbol))
+    for (const zbar_symbol_t *symbol = zbar_image_first_symbol(image); symbol != NULL;
+         symbol = zbar_symbol_next(symbol))
         g_ptr_array_add(codes, g_strdup_printf("%c%.*s", zbar_symbol_get_type(symbol) == ZBAR_QRCODE ? 'q' : 'b',
                                                (int)zbar_symbol_get_data_length(symbol), zbar_symbol_get_data(symbol)));
     zbar_image_destroy(image);
@@ -123,6 +124,7 @@ label_verify(LabelDrawing *self, GError **error)
     if (codes->len == 0)
         return true;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_LABEL_UNREADABLE, NULL,
-                         "%s: read back from its own raster, it has a code that the template does not have", self->file);
+                         "%s: read back from its own raster, it has a code that the template does not have",
+                         self->file);
     return false;
 }

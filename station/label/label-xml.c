@@ -128,8 +128,8 @@ on_start_element(void *context, const xmlChar *name, const xmlChar *prefix, cons
     if (self->parser->node != NULL && tag != NULL)
         self->parser->node->_private = GSIZE_TO_POINTER((gsize)(tag - self->source));
     if (++self->elements > LABEL_MAX_ELEMENTS)
-        stop(self, (const char *)name, "the template has too many elements: " G_STRINGIFY(LABEL_MAX_ELEMENTS)
-                                       " are enough for a label");
+        stop(self, (const char *)name,
+             "the template has too many elements: " G_STRINGIFY(LABEL_MAX_ELEMENTS) " are enough for a label");
 }
 
 static void
@@ -151,8 +151,9 @@ check_text(LabelXml *self)
     const char *fault = self->source;
     if (self->length > LABEL_MAX_BYTES) {
         const LabelPlace place = { self->file, 1, 1, "xml" };
-        label_findings_add(self->findings, true, &place, "the file has %" G_GSIZE_FORMAT " bytes, and a template at most %d",
-                           self->length, LABEL_MAX_BYTES);
+        label_findings_add(self->findings, true, &place,
+                           "the file has %" G_GSIZE_FORMAT " bytes, and a template at most %d", self->length,
+                           LABEL_MAX_BYTES);
         return false;
     }
     if (!g_utf8_validate(self->source, (gssize)self->length, &fault)) {

@@ -13,8 +13,8 @@
  */
 typedef struct LabelXml LabelXml;
 
-#define LABEL_NAMESPACE "urn:claimcheck:label:1"
-#define LABEL_MAX_BYTES (1024 * 1024)
+#define LABEL_NAMESPACE    "urn:claimcheck:label:1"
+#define LABEL_MAX_BYTES    (1024 * 1024)
 #define LABEL_MAX_ELEMENTS 256
 
 /**

@@ -51,11 +51,11 @@ GPtrArray *label_lint(const char *file, GError **error);
 /* --- drawing ---------------------------------------------------------------------------------------- */
 
 typedef struct {
-    guint dpi;                  /* 203, 300 or 600 */
-    guint module_floor_um;      /* smallest QR module in micrometres; 330 unless the product lowers it */
-    const char *banner;         /* "VOID", "SPECIMEN": written across, never over a code; or NULL */
-    const char *code_text;      /* what every code holds in place of its own content, for a specimen; or NULL */
-    bool hide_codes;            /* codes are drawn crossed out: for a screen, from which nothing may be scanned */
+    guint dpi;             /* 203, 300 or 600 */
+    guint module_floor_um; /* smallest QR module in micrometres; 330 unless the product lowers it */
+    const char *banner;    /* "VOID", "SPECIMEN": written across, never over a code; or NULL */
+    const char *code_text; /* what every code holds in place of its own content, for a specimen; or NULL */
+    bool hide_codes;       /* codes are drawn crossed out: for a screen, from which nothing may be scanned */
 } LabelOptions;
 
 typedef struct LabelDrawing LabelDrawing;
@@ -65,13 +65,15 @@ typedef struct LabelDrawing LabelDrawing;
  * @fields: full field name ("uid", "product.name", "custom.COLOUR", "date" as YYYY-MM-DD) → value; NULL or
  *          absent is empty
  */
-LabelDrawing *label_draw(LabelTemplate *label_template, GHashTable *fields, const LabelOptions *options, GError **error);
+LabelDrawing *label_draw(LabelTemplate *label_template, GHashTable *fields, const LabelOptions *options,
+                         GError **error);
 void label_drawing_free(LabelDrawing *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LabelDrawing, label_drawing_free)
 double label_drawing_width_mm(LabelDrawing *self);
 double label_drawing_height_mm(LabelDrawing *self);
 
-/** label_verify: decodes every code of the raster with ZBar and compares; label-unreadable names the first that differs. */
+/** label_verify: decodes every code of the raster with ZBar and compares; label-unreadable names the first that
+ * differs. */
 bool label_verify(LabelDrawing *self, GError **error);
 
 typedef enum { LABEL_PDF, LABEL_ZPL, LABEL_PNG } LabelFormat;
@@ -80,11 +82,11 @@ bool label_format_from_name(const char *file_name, LabelFormat *format);
 
 /** LabelPrinterSetup: what a ZPL label sets before it draws, so that nothing depends on what the printer remembers. */
 typedef struct {
-    int darkness;       /* ^MD, -30…30 */
-    int speed;          /* ^PR, inches a second; 0 leaves it out */
-    char media;         /* ^MM: 'T' tear, 'P' peel, 'C' cut */
-    int left_shift;     /* ^LS, dots */
-    int top_shift;      /* ^LT, dots */
+    int darkness;   /* ^MD, -30…30 */
+    int speed;      /* ^PR, inches a second; 0 leaves it out */
+    char media;     /* ^MM: 'T' tear, 'P' peel, 'C' cut */
+    int left_shift; /* ^LS, dots */
+    int top_shift;  /* ^LT, dots */
 } LabelPrinterSetup;
 
 /** label_render: (transfer full): the bytes of one label. @setup matters to ZPL only; NULL is {0, 0, 'T', 0, 0}. */

@@ -12,19 +12,21 @@ label_live_allowed(const DbUnit *unit, const DbLabel *label, GError **error)
 {
     g_autofree char *masked = unit_masked(unit->uid);
     if (unit->state == DB_UNIT_VOID) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_UNIT_VOID, NULL, _("unit %s: it is void, and so is every label of it"), masked);
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_UNIT_VOID, NULL,
+                             _("unit %s: it is void, and so is every label of it"), masked);
         return false;
     }
     if (label->state == DB_LABEL_REVOKED) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_STALE_GENERATION, NULL, _("unit %s: its newest label is revoked"), masked);
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_STALE_GENERATION, NULL, _("unit %s: its newest label is revoked"),
+                             masked);
         return false;
     }
     return true;
 }
 
 bool
-label_live_record(Station *station, const DbUnit *unit, const DbLabel *label, const char *template_sha256, GBytes *document,
-                  GError **error)
+label_live_record(Station *station, const DbUnit *unit, const DbLabel *label, const char *template_sha256,
+                  GBytes *document, GError **error)
 {
     g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, document);
     g_autoptr(JsonBuilder) json = json_line_new();
