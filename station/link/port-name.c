@@ -23,6 +23,25 @@ port_name_is_pty(const char *name)
            major(st.st_rdev) <= PTY_MAJOR_LAST;
 }
 
+bool
+port_name_comes_and_goes(const char *name)
+{
+    static const char *const beginnings[] = { "usb:", "/dev/serial/", "/dev/ttyUSB", "/dev/ttyACM" };
+    for (gsize i = 0; i < G_N_ELEMENTS(beginnings); i++)
+        if (g_str_has_prefix(name, beginnings[i]))
+            return true;
+    return false;
+}
+
+char *
+port_name_lasting(const char *name, const char *device)
+{
+    g_autofree char *usb = device != NULL ? port_name_usb(device, NULL) : NULL;
+    if (usb != NULL)
+        return g_strconcat("usb:", usb, NULL);
+    return g_str_has_prefix(name, "/dev/pts/") ? NULL : g_strdup(name);
+}
+
 /* A component of a sysfs path such as "1-2.3:1.0": bus, ports, configuration, interface. */
 static bool
 is_usb_interface(const char *name)

@@ -18,6 +18,15 @@ char *port_name_resolve(const char *name, GError **error);
 /** port_name_is_pty: true if @name is a pseudo-terminal at this moment; false also if it is not there. */
 bool port_name_is_pty(const char *name);
 
+/** port_name_comes_and_goes: true if @name is a bridge's, by its look: a USB place, a by-path link, ttyUSB, ttyACM. */
+bool port_name_comes_and_goes(const char *name);
+
+/**
+ * port_name_lasting: (transfer full): what names the place beyond a restart: the USB place and interface of @device,
+ * or @name; NULL where @name is a bare pseudo-terminal number. @device: (nullable): as @name resolves now.
+ */
+char *port_name_lasting(const char *name, const char *device);
+
 /**
  * port_name_usb: (transfer full): "1-2.3:1.0", the USB place and interface of @device, or NULL if it is on no USB.
  * @interface_folder: (out) (optional) (transfer full): the interface's folder in sysfs

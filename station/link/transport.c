@@ -141,6 +141,13 @@ transport_port(const Transport *self)
 }
 
 const char *
+transport_device_name(const Transport *self)
+{
+    bool is_device = self->picks || self->ops == &transport_serial_ops || self->ops == &transport_tty_ops;
+    return is_device ? self->place : NULL;
+}
+
+const char *
 transport_device(const Transport *self)
 {
     return self->device != NULL ? self->device : self->port;

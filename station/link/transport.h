@@ -43,6 +43,8 @@ void transport_set_interrupt(Transport *self, int fd);
 /** transport_descriptor: what hangs up when the port goes (to be polled only), or -1 if the scheme has none. */
 int transport_descriptor(const Transport *self);
 void transport_close(Transport *self); /* cannot fail; twice is fine */
+/** transport_device_name: (transfer none): the device's name in a port string of a real port or pty, else NULL. */
+const char *transport_device_name(const Transport *self);
 const char *transport_port(const Transport *self); /* (transfer none): as given to transport_new() */
 /** transport_device: (transfer none): the device behind the name while open ("/dev/ttyUSB0"), or the port. */
 const char *transport_device(const Transport *self);
