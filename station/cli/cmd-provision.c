@@ -37,6 +37,7 @@ static const struct {
     const char *words;
     bool verbose;
 } sentences[N_LINE_STEPS] = {
+    [LINE_STEP_WAITING] = { N_("plug in a module"), false },
     [LINE_STEP_ARRIVED] = { N_("reading the module"), false },
     [LINE_STEP_READ] = { N_("the module is read"), true },
     [LINE_STEP_RECORDED] = { N_("on record"), false },

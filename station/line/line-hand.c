@@ -256,7 +256,8 @@ take_printer_trouble(Line *self, LineSlot *slot, Message *message)
         slot->printer_waits_since = 0;
     else if (slot->printer_waits_since == 0)
         slot->printer_waits_since = clock_mono_us();
-    line_tell(self, slot, LINE_STEP_WAITING, slot->printer_trouble);
+    if (slot->printer_trouble != NULL)
+        line_tell(self, slot, LINE_STEP_WAITING, slot->printer_trouble);
 }
 
 static void

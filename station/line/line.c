@@ -139,6 +139,7 @@ start_slots(Line *self, GError **error)
             slot_worker_new(self->queue, i, slot->port, setup->kind, (const char *const *)keys, error);
         if (slot->worker == NULL)
             return false;
+        line_tell(self, slot, LINE_STEP_WAITING, NULL);
     }
     return true;
 }

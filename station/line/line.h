@@ -42,7 +42,7 @@ typedef struct {
 
 /** LineStep: what happened; the names that --json prints stand in line-report.c. */
 typedef enum {
-    LINE_STEP_WAITING,    /* a port, a module or a printer is waited for: @error says why */
+    LINE_STEP_WAITING,    /* for a module; or @error says what else stands in the way: a port, a printer */
     LINE_STEP_ARRIVED,
     LINE_STEP_READING,    /* @bytes so far; many a second */
     LINE_STEP_READ,
