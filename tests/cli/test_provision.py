@@ -163,6 +163,7 @@ class Printers(unittest.TestCase):
         gone = station.folder / "late"
         running = station.start("provision", "--batch", "B1", "--port", modules.port(1), "--printer", f"file://{gone}",
                                 "--count", 1)
+        running.wait_event("waiting")  # for a module
         waiting = running.wait_event("waiting")
         self.assertEqual(waiting["error"]["code"], "printer-unreachable")
         gone.mkdir()
