@@ -189,7 +189,7 @@ seat_unit(Line *self, LineSlot *slot, DbUnit *unit, bool is_new)
     if (!reload(self, slot))
         return;
     slot->queue_place = ++self->queue_places;
-    HandEntry *entry = line_hand_find(self, unit->id);
+    HandEntry *entry = line_hand_find(self, slot->unit->id);
     if (entry != NULL) {
         entry->slot = slot->number - 1; /* it takes its work along */
         slot->phase = slot->label->state == DB_LABEL_UNKNOWN ? PHASE_UNKNOWN : PHASE_YOUR_TURN;
