@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/clock.h"
 #include "station/cli/cli-commands.h"
+#include "station/gate/gate.h"
 #include "station/link/express-link.h"
 #include "station/qa/scan-text.h"
 #include "station/unit/confirm.h"
 #include "station/unit/unit-label.h"
 #include "station/unit/unit-record.h"
+#include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
 
@@ -47,6 +49,41 @@ seated_unit(Station *station, const char *uid, GError **error)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NO_OPEN_UNIT, NULL, "%s",
                              _("the module in this slot: no unit of it is on record"));
     return g_steal_pointer(&unit);
+}
+
+/* The factory's own system may still say no to a unit that would be commissioned now; it is held then. */
+static bool
+gate_permits(Station *station, DbUnit *unit, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    g_autoptr(Gate) gate = gate_new(station_settings(station), &why);
+    if (gate == NULL || unit->state != DB_UNIT_LABELLED) {
+        if (why != NULL)
+            g_propagate_error(error, g_steal_pointer(&why));
+        return error == NULL || *error == NULL;
+    }
+    const GateUnit asked = { .uid = unit->uid,
+                             .serial = unit->serial,
+                             .batch = unit->batch,
+                             .product = unit->product,
+                             .state = db_unit_state_name(unit->state),
+                             .certificate_sha256 = unit->certificate_sha256,
+                             .about = unit->about,
+                             .version = unit->version };
+    g_autofree char *request = gate_request(GATE_BEFORE_COMMISSIONING, &asked);
+    if (gate_ask(gate, request, NULL, &why) == GATE_GO)
+        return true;
+    if (unit_hold(station, unit, claimcheck_error_word(why), error))
+        g_propagate_error(error, g_steal_pointer(&why));
+    return false;
+}
+
+/* Is this the seated unit's current label? Only then is there something to ask the factory about. */
+static bool
+is_current_label(Station *station, const DbUnit *unit, const char *code)
+{
+    g_autoptr(DbLabel) label = db_label_current(station_db(station), unit->id, LABEL_KIND_UNIT, NULL);
+    return label != NULL && g_strcmp0(label->claim_code, code) == 0;
 }
 
 static bool
@@ -98,7 +135,7 @@ cmd_confirm(Cli *cli, GError **error)
     g_autofree char *code = scan_text_clean(station_settings(station), raw);
     g_autofree char *uid = ask_module(port, error);
     g_autoptr(DbUnit) unit = uid != NULL ? seated_unit(station, uid, error) : NULL;
-    if (unit == NULL)
+    if (unit == NULL || (is_current_label(station, unit, code) && !gate_permits(station, unit, error)))
         return false;
     bool recorded;
     g_autoptr(GError) cause = NULL;

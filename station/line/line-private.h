@@ -2,10 +2,12 @@
 #pragma once
 
 #include "station/line/code-reader.h"
+#include "station/line/gate-task.h"
 #include "station/line/line-queue.h"
 #include "station/line/line.h"
 #include "station/line/print-task.h"
 #include "station/line/slot-worker.h"
+#include "station/unit/judgement.h"
 #include "station/unit/owner.h"
 
 /* The insides that line.c, line-slot.c, line-hand.c, line-scan.c and line-report.c share; nobody else's business. */
@@ -14,6 +16,7 @@
 typedef enum {
     PHASE_EMPTY,
     PHASE_READING,
+    PHASE_GATED,     /* the factory's own system is asked */
     PHASE_WAITING,   /* recorded; its label, or its scan, waits for the hand */
     PHASE_PRINTING,
     PHASE_YOUR_TURN, /* the label is out: stick it, scan it */
@@ -39,7 +42,11 @@ typedef struct {
     DbUnit *unit;           /* seated and on record, or NULL */
     DbLabel *label;         /* its current label */
     gint64 open_unit_id;    /* left unconfirmed from here with its label out; 0: none */
-    char *asked_code;       /* of PHASE_ASKING */
+    char *asked_code;       /* of PHASE_ASKING, and of PHASE_GATED before commissioning */
+    char *live_uid;         /* what the module answered, while the factory's own system is asked */
+    ModuleIdentity *identity; /* of PHASE_GATED before the label is made */
+    Judgement *judgement;
+    GateTask *gate_task;
     PrintTask *task;
     gint64 task_unit_id;    /* whose label the task prints: it may outlast the seat */
     char *task_uid;
@@ -66,6 +73,8 @@ struct Line {
     DbProduct *product;
     GHashTable *expect;
     Owner *owner;
+    Gate *gate;           /* the factory's own system, or NULL */
+    GPtrArray *gate_tasks; /* of GateTask: those that are told a unit's end */
     LineReport report;
     gpointer report_data;
     GAsyncQueue *queue;
@@ -94,6 +103,13 @@ struct Line {
 void line_fail(Line *self, const GError *error);
 bool line_is_stopping(const Line *self);
 
+/* line-gate.c */
+/** line_gate_ask: starts to ask; false if there is no gate and the answer is go. */
+bool line_gate_ask(Line *self, LineSlot *slot, GateQuestion question, const GateUnit *unit);
+/** line_gate_tell_end: tells how a unit ended; waits for nothing. */
+void line_gate_tell_end(Line *self, const LineSlot *slot, const char *uid, const char *state, const GError *error);
+void line_gate_message(Line *self, LineSlot *slot, Message *message);
+
 /* line-report.c */
 void line_tell(Line *self, LineSlot *slot, LineStep step, const GError *error);
 void line_tell_detail(Line *self, LineSlot *slot, const LineEvent *detail);
@@ -103,6 +119,8 @@ void line_end_unit(Line *self, LineSlot *slot, const char *uid, const char *stat
 /* line-slot.c */
 void line_slot_free(LineSlot *slot);
 void line_slot_message(Line *self, LineSlot *slot, Message *message);
+/** line_slot_admitted: the factory's own system has answered about the module that was read. */
+void line_slot_admitted(Line *self, LineSlot *slot, GateAnswer answer, const GError *why);
 /** line_slot_follow_record: sets the phase from what is on record (which another process may have changed). */
 void line_slot_follow_record(Line *self, LineSlot *slot);
 /** line_slot_check_waits: false if waiting has outlasted the bound everywhere; then the line's first error says for what. */
@@ -122,5 +140,7 @@ void line_print_check_waits(Line *self);
 /* line-scan.c */
 void line_scan_message(Line *self, Message *message);
 void line_scan_name(Line *self, LineSlot *slot, Message *message);
+/** line_scan_permitted: the factory's own system has answered about the unit that was scanned. */
+void line_scan_permitted(Line *self, LineSlot *slot, GateAnswer answer, const GError *why);
 /** line_scan_pending: a code that waited is taken if somebody wants it now; units end where no code can come any more. */
 void line_scan_pending(Line *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "station/gate/gate.h"
 #include "station/link/express-link.h"
 #include "station/print/printer.h"
 
@@ -20,6 +21,7 @@ typedef enum {
     MESSAGE_CREATED,   /* text: the job's id; the printing thread waits for the answer */
     MESSAGE_PRINTER,   /* error: the printer needs hands, or NULL: no longer */
     MESSAGE_OUTCOME,   /* outcome, error */
+    MESSAGE_GATE,      /* gate_question, gate_answer, error: the factory's own system has answered */
     MESSAGE_CODE,      /* text: what a scanner read */
     MESSAGE_CODES_END, /* this source of codes is at its end */
     MESSAGE_STOP,
@@ -34,7 +36,9 @@ typedef struct {
     GError *error;
     char *text;
     PrintOutcome outcome;
-    gpointer task;         /* of messages from a printing thread (not owned) */
+    GateQuestion gate_question;
+    GateAnswer gate_answer;
+    gpointer task;         /* of messages from a printing or asking thread (not owned) */
     gpointer source;       /* of MESSAGE_CODE: its CodeReader (not owned), or NULL */
 } Message;
 

@@ -52,6 +52,7 @@ line_end_unit(Line *self, LineSlot *slot, const char *uid, const char *state, co
 {
     const LineEvent detail = { .step = LINE_STEP_UNIT, .uid = uid, .state = state, .error = error };
     line_tell_detail(self, slot, &detail);
+    line_gate_tell_end(self, slot, uid, state, error);
     if (error != NULL && self->first_error == NULL) {
         self->first_error = g_error_copy(error);
         self->error_was_told = true;

@@ -231,17 +231,11 @@ match(Line *self, LineSlot *slot, const char *live_uid, GError **error)
     return unit_confirm(self->station, slot->unit, live_uid, slot->asked_code, &recorded, error);
 }
 
-void
-line_scan_name(Line *self, LineSlot *slot, Message *message)
+static void
+commission(Line *self, LineSlot *slot)
 {
-    if (slot->phase != PHASE_ASKING || message->presence != slot->presence)
-        return;
-    if (message->error != NULL) {
-        back_to_scan(self, slot, message->error);
-        return;
-    }
     g_autoptr(GError) error = NULL;
-    if (!match(self, slot, message->text, &error)) {
+    if (!match(self, slot, slot->live_uid, &error)) {
         back_to_scan(self, slot, error);
         return;
     }
@@ -255,6 +249,56 @@ line_scan_name(Line *self, LineSlot *slot, Message *message)
         entry->confirmed = true;
     slot->phase = PHASE_DONE;
     line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), NULL);
+}
+
+/* A scan that does not match, or that only proves a label, is no question for the factory's system. */
+static bool
+ask_gate(Line *self, LineSlot *slot)
+{
+    if (!g_str_equal(slot->live_uid, slot->unit->uid) || self->options.until == LINE_UNTIL_LABELLED)
+        return false;
+    const GateUnit unit = { .uid = slot->unit->uid,
+                            .serial = slot->unit->serial,
+                            .batch = slot->unit->batch,
+                            .product = slot->unit->product,
+                            .state = db_unit_state_name(slot->unit->state),
+                            .certificate_sha256 = slot->unit->certificate_sha256,
+                            .about = slot->unit->about,
+                            .version = slot->unit->version,
+                            .slot = slot->number };
+    return line_gate_ask(self, slot, GATE_BEFORE_COMMISSIONING, &unit);
+}
+
+void
+line_scan_name(Line *self, LineSlot *slot, Message *message)
+{
+    if (slot->phase != PHASE_ASKING || message->presence != slot->presence)
+        return;
+    if (message->error != NULL) {
+        back_to_scan(self, slot, message->error);
+        return;
+    }
+    g_free(slot->live_uid);
+    slot->live_uid = g_steal_pointer(&message->text);
+    if (!ask_gate(self, slot))
+        commission(self, slot);
+}
+
+void
+line_scan_permitted(Line *self, LineSlot *slot, GateAnswer answer, const GError *why)
+{
+    g_autoptr(GError) error = NULL;
+    if (answer == GATE_GO) {
+        commission(self, slot);
+        return;
+    }
+    if (!unit_hold(self->station, slot->unit, claimcheck_error_word(why), &error)) {
+        line_fail(self, error);
+        return;
+    }
+    slot->phase = PHASE_STOPPED;
+    line_hand_drop(self, slot->unit->id);
+    line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), why);
 }
 
 /* --- codes that wait, and codes that are over --------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "station/line/line-private.h"
 #include "station/unit/judgement.h"
 #include "station/unit/unit-record.h"
+#include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
 
@@ -15,6 +16,10 @@ clear_seat(LineSlot *slot)
     g_clear_pointer(&slot->unit, db_unit_free);
     g_clear_pointer(&slot->label, db_label_free);
     g_clear_pointer(&slot->asked_code, g_free);
+    g_clear_pointer(&slot->live_uid, g_free);
+    g_clear_pointer(&slot->gate_task, gate_task_free);
+    g_clear_pointer(&slot->identity, module_identity_free);
+    g_clear_pointer(&slot->judgement, judgement_free);
     slot->retry_at = 0;
 }
 
@@ -89,7 +94,8 @@ end_stopped(Line *self, LineSlot *slot)
 void
 line_slot_follow_record(Line *self, LineSlot *slot)
 {
-    if (slot->unit == NULL || slot->phase == PHASE_STOPPED || slot->phase == PHASE_ASKING || !reload(self, slot))
+    if (slot->unit == NULL || slot->phase == PHASE_STOPPED || slot->phase == PHASE_ASKING ||
+        slot->phase == PHASE_GATED || !reload(self, slot))
         return;
     LinePhase phase = phase_of(slot);
     if (phase == PHASE_STOPPED && is_stopped(slot->unit->state)) {
@@ -199,23 +205,77 @@ seat_unit(Line *self, LineSlot *slot, DbUnit *unit, bool is_new)
     line_tell(self, slot, is_new ? LINE_STEP_RECORDED : LINE_STEP_RESUMED, NULL);
 }
 
+/* Puts the module on record, or refuses it for what only the record knows. */
 static void
-take_identity(Line *self, LineSlot *slot, const ModuleIdentity *identity)
+admit(Line *self, LineSlot *slot)
 {
+    g_autoptr(GError) error = NULL;
+    UnitSeat seat = seat_of(self, slot);
+    bool is_new = false;
+    DbUnit *unit = unit_admit(self->station, slot->identity, slot->judgement, &seat, &is_new, &error);
+    if (unit == NULL)
+        refuse(self, slot, &seat, slot->identity->uid, error);
+    else
+        seat_unit(self, slot, unit, is_new);
+}
+
+/* Nobody said no: the unit goes on record, and a person must look at it before it gets a label. */
+static void
+admit_held(Line *self, LineSlot *slot, const GError *why)
+{
+    g_autoptr(GError) error = NULL;
+    admit(self, slot);
+    if (slot->unit == NULL)
+        return;
+    if (!unit_hold(self->station, slot->unit, claimcheck_error_word(why), &error)) {
+        line_fail(self, error);
+        return;
+    }
+    slot->phase = PHASE_STOPPED;
+    line_hand_drop(self, slot->unit->id);
+    line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), why);
+}
+
+void
+line_slot_admitted(Line *self, LineSlot *slot, GateAnswer answer, const GError *why)
+{
+    UnitSeat seat = seat_of(self, slot);
+    if (answer == GATE_GO)
+        admit(self, slot);
+    else if (answer == GATE_SILENT)
+        admit_held(self, slot, why);
+    else
+        refuse(self, slot, &seat, slot->identity->uid, why);
+}
+
+static bool
+ask_gate(Line *self, LineSlot *slot)
+{
+    const GateUnit unit = { .uid = slot->identity->uid,
+                            .batch = self->batch->code,
+                            .product = self->product->sku,
+                            .certificate_sha256 = slot->judgement->report->sha256,
+                            .about = slot->identity->about,
+                            .version = slot->identity->version,
+                            .slot = slot->number };
+    return line_gate_ask(self, slot, GATE_BEFORE_LABEL, &unit);
+}
+
+/* What the wire said is judged first: nobody else is asked about a module that is refused anyway. */
+static void
+take_identity(Line *self, LineSlot *slot, ModuleIdentity *identity)
+{
+    slot->identity = identity;
     const LineEvent read = { .step = LINE_STEP_READ, .uid = identity->uid, .bytes = identity->bytes_read };
     line_tell_detail(self, slot, &read);
     g_autoptr(GError) error = NULL;
     UnitSeat seat = seat_of(self, slot);
     g_autoptr(JudgementPolicy) policy = judgement_policy_for(self->station, self->product, &error);
-    g_autoptr(Judgement) judgement = policy != NULL ? judgement_new(identity, policy) : NULL;
-    bool is_new = false;
-    DbUnit *unit = NULL;
-    if (judgement != NULL && previous_is_done(self, slot, identity->uid, &error))
-        unit = unit_admit(self->station, identity, judgement, &seat, &is_new, &error);
-    if (unit == NULL)
+    slot->judgement = policy != NULL ? judgement_new(identity, policy) : NULL;
+    if (slot->judgement == NULL || !previous_is_done(self, slot, identity->uid, &error))
         refuse(self, slot, &seat, identity->uid, error);
-    else
-        seat_unit(self, slot, unit, is_new);
+    else if (slot->judgement->refusal != NULL || !ask_gate(self, slot))
+        admit(self, slot);
 }
 
 static void
@@ -293,7 +353,7 @@ line_slot_message(Line *self, LineSlot *slot, Message *message)
         break;
     case MESSAGE_IDENTITY:
         if (!line_is_stopping(self))
-            take_identity(self, slot, message->identity);
+            take_identity(self, slot, g_steal_pointer(&message->identity));
         break;
     case MESSAGE_UNREAD:
         if (!line_is_stopping(self))

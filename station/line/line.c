@@ -34,7 +34,11 @@ check_usage(Line *self, GError **error)
         return false;
     }
     g_autoptr(Printer) printer = printer_new(self->printer, error);
-    return printer != NULL;
+    g_autoptr(GError) cause = NULL;
+    self->gate = printer != NULL ? gate_new(station_settings(self->station), &cause) : NULL;
+    if (cause != NULL)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    return printer != NULL && (error == NULL || *error == NULL);
 }
 
 static bool
@@ -79,6 +83,7 @@ line_new(Station *station, const LineOptions *options, LineReport report, gpoint
     self->report_data = data;
     self->queue = g_async_queue_new_full((GDestroyNotify)message_free);
     self->slots = g_ptr_array_new_with_free_func((GDestroyNotify)line_slot_free);
+    self->gate_tasks = g_ptr_array_new_with_free_func((GDestroyNotify)gate_task_wait);
     self->hand = g_array_new(FALSE, FALSE, sizeof(HandEntry));
     self->readers = g_ptr_array_new_with_free_func((GDestroyNotify)code_reader_free);
     self->ended = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -101,6 +106,8 @@ line_free(Line *self)
         return;
     g_clear_pointer(&self->readers, g_ptr_array_unref);
     g_clear_pointer(&self->slots, g_ptr_array_unref);
+    g_clear_pointer(&self->gate_tasks, g_ptr_array_unref);
+    g_clear_pointer(&self->gate, gate_free);
     g_clear_pointer(&self->hand, g_array_unref);
     g_clear_pointer(&self->pending, message_free);
     g_clear_pointer(&self->queue, g_async_queue_unref);
@@ -247,6 +254,9 @@ dispatch(Line *self, Message *message)
     case MESSAGE_PRINTER:
     case MESSAGE_OUTCOME:
         line_print_message(self, g_ptr_array_index(self->slots, message->slot), message);
+        break;
+    case MESSAGE_GATE:
+        line_gate_message(self, g_ptr_array_index(self->slots, message->slot), message);
         break;
     case MESSAGE_CODE:
     case MESSAGE_CODES_END:
