@@ -33,6 +33,9 @@ struct Transport {
 
 extern const TransportOps transport_serial_ops;
 extern const TransportOps transport_tty_ops;
+extern const TransportOps transport_tcp_ops;
+extern const TransportOps transport_replay_ops;
+extern const TransportOps transport_fault_ops;
 extern const TransportOps transport_sim_ops;
 
 /** transport_wrap: (transfer full): a transport around others that no port string names (the recorder). */
