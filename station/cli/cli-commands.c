@@ -18,6 +18,7 @@ static const CliCommand commands[] = {
     { "db", "check", NULL, "Check the record for damage", CLI_ROLE_NONE, false, cmd_db_check },
     { "db", "migrate", NULL, "Bring the record to this program's schema", CLI_ROLE_ENGINEER, false, cmd_db_migrate },
     { "db", "restore", "FILE", "Put a checked copy in the record's place", CLI_ROLE_ENGINEER, false, cmd_db_restore },
+    { "events", NULL, NULL, "The record's events, also as IPC-CFX or EPCIS 2.0", CLI_ROLE_EXPORTER, false, cmd_events },
     { "label", "lint", "FILE", "Check a label template", CLI_ROLE_NONE, false, cmd_label_lint },
     { "label", "render", "--template FILE|NAME -o FILE", "Draw a label into a PDF, ZPL or PNG file", CLI_ROLE_NONE, true,
       cmd_label_render },

@@ -59,3 +59,6 @@ bool cmd_unit_list(Cli *cli, GError **error);
 bool cmd_unit_release_hold(Cli *cli, GError **error);
 bool cmd_unit_show(Cli *cli, GError **error);
 bool cmd_unit_void(Cli *cli, GError **error);
+
+/* cmd-events.c */
+bool cmd_events(Cli *cli, GError **error);

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/audit/audit.h"
+#include "station/audit/event-format.h"
 #include "station/base/clock.h"
 #include "station/cli/cli-commands.h"
+#include "station/cli/cli-event-stream.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdio.h>
-
-/* How long an event may wait before 'audit log --follow' shows it: soon enough for eyes, rare enough for a laptop. */
-#define FOLLOW_INTERVAL_MS 200
 
 static char *
 to_hex(const guint8 *bytes, gsize length)
@@ -139,11 +136,7 @@ cmd_audit_head(Cli *cli, GError **error)
 
 typedef struct {
     Cli *cli;
-    Db *db;
     gint64 since; /* wall time */
-    gint64 next_seq;
-    GMainLoop *loop; /* of --follow */
-    GError *error;   /* that ended it */
 } Log;
 
 static void
@@ -163,83 +156,16 @@ print_event_words(Cli *cli, const DbEvent *event)
 }
 
 static void
-print_event_json(Cli *cli, const DbEvent *event)
+show_event(const DbEvent *event, gpointer data)
 {
-    JsonBuilder *json = json_line_new();
-    json_line_int(json, "seq", event->seq);
-    json_line_string(json, "boot_id", event->boot_id);
-    json_line_string(json, "station", event->station);
-    if (event->operator_number != 0)
-        json_line_int(json, "operator", event->operator_number);
-    else
-        json_line_null(json, "operator");
-    json_line_int(json, "wall_time", event->wall_time);
-    json_line_int(json, "mono_time", event->mono_time);
-    json_line_string(json, "subject", event->subject);
-    json_line_string(json, "kind", event->kind);
-    json_line_string(json, "from_state", event->from_state);
-    json_line_string(json, "to_state", event->to_state);
-    json_line_string(json, "detail", event->detail);
-    json_line_hex(json, "prev_hash", event->prev_hash, sizeof event->prev_hash);
-    json_line_hex(json, "hash", event->hash, sizeof event->hash);
-    cli_print_json(cli, json);
-}
-
-static bool
-show_event(const DbEvent *event, gpointer data, G_GNUC_UNUSED GError **error)
-{
-    Log *log = data;
-    log->next_seq = event->seq + 1;
+    const Log *log = data;
     if (event->wall_time < log->since)
-        return true;
-    if (cli_json(log->cli))
-        print_event_json(log->cli, event);
+        return;
+    g_autofree char *line = cli_json(log->cli) ? event_format(event, EVENT_FORMAT_JSON) : NULL;
+    if (line != NULL)
+        puts(line);
     else
         print_event_words(log->cli, event);
-    return true;
-}
-
-static bool
-show_news(Log *log, GError **error)
-{
-    return db_event_each(log->db, log->next_seq, NULL, show_event, log, error);
-}
-
-static gboolean
-on_interval(gpointer data)
-{
-    Log *log = data;
-    bool goes_on = show_news(log, &log->error) && fflush(stdout) == 0; /* a reader who left ends it */
-    if (!goes_on)
-        g_main_loop_quit(log->loop);
-    return goes_on ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_signal(gpointer data)
-{
-    g_main_loop_quit(data);
-    return G_SOURCE_CONTINUE;
-}
-
-/* Ready to be told to stop before the first line is out: whoever reads it may answer at once. */
-static bool
-follow(Log *log, GError **error)
-{
-    g_autoptr(GMainLoop) loop = g_main_loop_new(NULL, FALSE);
-    log->loop = loop;
-    guint signals[] = { g_unix_signal_add(SIGINT, on_signal, loop), g_unix_signal_add(SIGTERM, on_signal, loop) };
-    if (on_interval(log) == G_SOURCE_CONTINUE) {
-        g_timeout_add(FOLLOW_INTERVAL_MS, on_interval, log);
-        g_main_loop_run(loop);
-        g_source_remove_by_user_data(log); /* gone already where it was what ended the loop */
-    }
-    for (gsize i = 0; i < G_N_ELEMENTS(signals); i++)
-        g_source_remove(signals[i]);
-    if (log->error == NULL)
-        return true;
-    g_propagate_error(error, g_steal_pointer(&log->error));
-    return false;
 }
 
 static bool
@@ -270,6 +196,6 @@ cmd_audit_log(Cli *cli, GError **error)
     Station *station = cli_station(cli, DB_OPEN_READ_ONLY, error);
     if (station == NULL)
         return false;
-    log.db = station_db(station);
-    return follows ? follow(&log, error) : show_news(&log, error);
+    const CliEventStream stream = { .from_seq = 1, .follows = follows, .show = show_event, .data = &log };
+    return cli_event_stream(station_db(station), &stream, error);
 }

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/audit/event-format.h"
+
+#include "station/base/clock.h"
+#include "station/base/json-line.h"
+
+#include <string.h>
+
+#define CFX_VERSION "1.7"
+#define EPCIS_CONTEXT "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
+#define UNIT_SUBJECT "unit:"
+
+bool
+event_format_from_name(const char *name, EventFormat *format)
+{
+    static const char *const names[] = { "json", "cfx", "epcis" };
+    for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+        if (g_str_equal(names[i], name)) {
+            *format = (EventFormat)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The unit's UID where the event is about one, else NULL. */
+static const char *
+uid_of(const DbEvent *event)
+{
+    return g_str_has_prefix(event->subject, UNIT_SUBJECT) ? event->subject + strlen(UNIT_SUBJECT) : NULL;
+}
+
+/* A UUID that the same bytes always give: whoever gets an event twice can tell. Version 8 (RFC 9562) is for such. */
+static char *
+uuid_of(const guint8 bytes[16])
+{
+    guint8 b[16];
+    memcpy(b, bytes, sizeof b);
+    b[6] = (guint8)((b[6] & 0x0f) | 0x80);
+    b[8] = (guint8)((b[8] & 0x3f) | 0x80);
+    return g_strdup_printf("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2], b[3],
+                           b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+}
+
+/* --- the record's own form ------------------------------------------------------------------------------------ */
+
+static char *
+to_json(const DbEvent *event)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_int(json, "seq", event->seq);
+    json_line_string(json, "boot_id", event->boot_id);
+    json_line_string(json, "station", event->station);
+    if (event->operator_number != 0)
+        json_line_int(json, "operator", event->operator_number);
+    else
+        json_line_null(json, "operator");
+    json_line_int(json, "wall_time", event->wall_time);
+    json_line_int(json, "mono_time", event->mono_time);
+    json_line_string(json, "subject", event->subject);
+    json_line_string(json, "kind", event->kind);
+    json_line_string(json, "from_state", event->from_state);
+    json_line_string(json, "to_state", event->to_state);
+    json_line_string(json, "detail", event->detail);
+    json_line_hex(json, "prev_hash", event->prev_hash, sizeof event->prev_hash);
+    json_line_hex(json, "hash", event->hash, sizeof event->hash);
+    return json_line_finish(json);
+}
+
+/* --- IPC-CFX ------------------------------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *kind;
+    const char *message;
+    const char *result; /* of WorkCompleted */
+} cfx_messages[] = {
+    { "unit-recorded", "CFX.Production.WorkStarted", NULL },
+    { "unit-commissioned", "CFX.Production.WorkCompleted", "Completed" },
+    { "unit-held", "CFX.Production.UnitsDisqualified", NULL },
+    { "unit-voided", "CFX.Production.UnitsDisqualified", NULL },
+    { "module-refused", "CFX.Production.UnitsDisqualified", NULL },
+    { "unit-released", "CFX.Production.UnitsDeparted", NULL },
+    { "unit-returned", "CFX.Production.UnitsArrived", NULL },
+};
+
+/* One unit's work is one transaction, from WorkStarted to WorkCompleted. */
+static char *
+transaction_of(const char *uid)
+{
+    guint8 digest[32];
+    gsize length = sizeof digest;
+    g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(checksum, (const guchar *)uid, (gssize)strlen(uid));
+    g_checksum_get_digest(checksum, digest, &length);
+    return uuid_of(digest);
+}
+
+static void
+add_cfx_unit(JsonBuilder *json, const char *uid)
+{
+    json_line_open_list(json, "Units");
+    json_line_open(json, NULL);
+    json_line_string(json, "UnitIdentifier", uid);
+    json_line_int(json, "PositionNumber", 1);
+    json_line_close(json);
+    json_line_close_list(json);
+}
+
+static void
+add_cfx_body(JsonBuilder *json, const DbEvent *event, const char *uid, const char *message, const char *result)
+{
+    g_autofree char *type = g_strdup_printf("%s, CFX", message);
+    g_autofree char *transaction = transaction_of(uid);
+    json_line_open(json, "MessageBody");
+    json_line_string(json, "$type", type);
+    if (g_str_equal(message, "CFX.Production.UnitsDisqualified"))
+        json_line_string(json, "Comments", event->detail != NULL ? event->detail : event->kind);
+    else
+        json_line_string(json, "TransactionID", transaction);
+    if (result != NULL)
+        json_line_string(json, "Result", result);
+    json_line_string(json, "PrimaryIdentifier", uid);
+    json_line_null(json, "HermesIdentifier");
+    json_line_int(json, "UnitCount", 1);
+    add_cfx_unit(json, uid);
+    json_line_close(json);
+}
+
+static char *
+to_cfx(const DbEvent *event)
+{
+    const char *uid = uid_of(event);
+    for (gsize i = 0; uid != NULL && i < G_N_ELEMENTS(cfx_messages); i++) {
+        if (!g_str_equal(cfx_messages[i].kind, event->kind))
+            continue;
+        g_autoptr(JsonBuilder) json = json_line_new();
+        g_autofree char *id = uuid_of(event->hash);
+        json_line_string(json, "MessageName", cfx_messages[i].message);
+        json_line_string(json, "Version", CFX_VERSION);
+        json_line_time(json, "TimeStamp", event->wall_time);
+        json_line_string(json, "UniqueID", id);
+        json_line_string(json, "Source", event->station);
+        json_line_null(json, "Target");
+        json_line_null(json, "RequestID");
+        add_cfx_body(json, event, uid, cfx_messages[i].message, cfx_messages[i].result);
+        return json_line_finish(json);
+    }
+    return NULL;
+}
+
+/* --- EPCIS ---------------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *kind;
+    const char *action;
+    const char *biz_step;
+    const char *disposition;
+} epcis_events[] = {
+    { "unit-commissioned", "ADD", "commissioning", "active" },
+    { "unit-held", "OBSERVE", "holding", "non_conformant" },
+    { "hold-released", "OBSERVE", "inspecting", "in_progress" },
+    { "unit-voided", "DELETE", "decommissioning", "inactive" },
+    { "unit-released", "OBSERVE", "departing", "in_transit" },
+    { "unit-recalled", "OBSERVE", "holding", "recalled" },
+    { "unit-returned", "OBSERVE", "receiving", "returned" },
+};
+
+static void
+add_epcis_names(JsonBuilder *json, const DbEvent *event, const char *uid)
+{
+    g_autofree char *escaped = g_uri_escape_string(uid, NULL, FALSE);
+    g_autofree char *unit = g_strdup_printf("urn:claimcheck:unit:%s", escaped);
+    g_autofree char *station = g_strdup_printf("urn:claimcheck:station:%s", event->station);
+    json_line_open_list(json, "epcList");
+    json_builder_add_string_value(json, unit);
+    json_line_close_list(json);
+    json_line_open(json, "readPoint");
+    json_line_string(json, "id", station);
+    json_line_close(json);
+}
+
+static char *
+to_epcis(const DbEvent *event)
+{
+    const char *uid = uid_of(event);
+    for (gsize i = 0; uid != NULL && i < G_N_ELEMENTS(epcis_events); i++) {
+        if (!g_str_equal(epcis_events[i].kind, event->kind))
+            continue;
+        g_autoptr(JsonBuilder) json = json_line_new();
+        g_autofree char *uuid = uuid_of(event->hash);
+        g_autofree char *id = g_strdup_printf("urn:uuid:%s", uuid);
+        json_line_string(json, "@context", EPCIS_CONTEXT);
+        json_line_string(json, "type", "ObjectEvent");
+        json_line_string(json, "eventID", id);
+        json_line_time(json, "eventTime", event->wall_time);
+        json_line_string(json, "eventTimeZoneOffset", "+00:00");
+        json_line_string(json, "action", epcis_events[i].action);
+        json_line_string(json, "bizStep", epcis_events[i].biz_step);
+        json_line_string(json, "disposition", epcis_events[i].disposition);
+        add_epcis_names(json, event, uid);
+        return json_line_finish(json);
+    }
+    return NULL;
+}
+
+char *
+event_format(const DbEvent *event, EventFormat format)
+{
+    switch (format) {
+    case EVENT_FORMAT_JSON:
+        return to_json(event);
+    case EVENT_FORMAT_CFX:
+        return to_cfx(event);
+    case EVENT_FORMAT_EPCIS:
+        return to_epcis(event);
+    }
+    return NULL;
+}
