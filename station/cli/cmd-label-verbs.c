@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-commands.h"
+#include "station/cli/cli-unit.h"
 #include "station/qa/scan-text.h"
 #include "station/unit/label-print.h"
 #include "station/unit/owner.h"
@@ -21,13 +22,6 @@ clean_code(Station *station, const char *argument, GError **error)
     if (code == NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, "%s", _("this is no code"));
     return g_steal_pointer(&code);
-}
-
-static DbUnit *
-find_unit(Station *station, const char *argument, GError **error)
-{
-    g_autofree char *id = cli_code_argument(argument, error);
-    return id != NULL ? db_unit_find(station_db(station), id, error) : NULL;
 }
 
 /* What the label commands print: the unit's newest label. */
@@ -127,7 +121,7 @@ cmd_label_reprint(Cli *cli, GError **error)
     g_autoptr(Printer) checked = station != NULL && destination != NULL ? printer_new(destination, error) : NULL;
     if (station == NULL || (destination != NULL && checked == NULL))
         return false;
-    g_autoptr(DbUnit) unit = find_unit(station, arguments[0], error);
+    g_autoptr(DbUnit) unit = cli_unit_find(station, arguments[0], error);
     OldLabel old = { 0 };
     g_autofree char *code = NULL;
     return unit != NULL && parse_old_label(station, old_label, &old, &code, error) &&
@@ -165,7 +159,7 @@ cmd_label_resolve(Cli *cli, GError **error)
         return false;
     }
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
-    g_autoptr(DbUnit) unit = station != NULL ? find_unit(station, arguments[0], error) : NULL;
+    g_autoptr(DbUnit) unit = station != NULL ? cli_unit_find(station, arguments[0], error) : NULL;
     return unit != NULL && resolve(station, unit, came_out, error) && print_label(cli, station, unit->id, error);
 }
 
@@ -175,17 +169,9 @@ bool
 cmd_label_scrap(Cli *cli, GError **error)
 {
     g_autofree char *reason = NULL;
-    const GOptionEntry options[] = {
-        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("why, for the record"), N_("TEXT") },
-        { NULL },
-    };
-    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    g_auto(GStrv) arguments = cli_unit_parse_reasoned(cli, &reason, error);
     if (arguments == NULL)
         return false;
-    if (reason == NULL) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("label scrap: it needs --reason TEXT"));
-        return false;
-    }
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
     g_autofree char *code = station != NULL ? clean_code(station, arguments[0], error) : NULL;
     gint64 unit_id = 0;

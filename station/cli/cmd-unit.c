@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/clock.h"
 #include "station/cli/cli-commands.h"
+#include "station/cli/cli-unit.h"
 #include "station/unit/unit-record.h"
 #include "station/unit/unit-verbs.h"
 
@@ -114,14 +115,6 @@ show_unit(Cli *cli, Station *station, const DbUnit *unit, GError **error)
     return true;
 }
 
-/* (transfer full): the unit that an argument names. */
-static DbUnit *
-find_unit(Station *station, const char *argument, GError **error)
-{
-    g_autofree char *id = cli_code_argument(argument, error);
-    return id != NULL ? db_unit_find(station_db(station), id, error) : NULL;
-}
-
 /* --- looking --------------------------------------------------------------------------------------------------- */
 
 bool
@@ -129,7 +122,7 @@ cmd_unit_show(Cli *cli, GError **error)
 {
     g_auto(GStrv) arguments = cli_parse(cli, no_options, 1, 1, error);
     Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_READ_ONLY, error) : NULL;
-    g_autoptr(DbUnit) unit = station != NULL ? find_unit(station, arguments[0], error) : NULL;
+    g_autoptr(DbUnit) unit = station != NULL ? cli_unit_find(station, arguments[0], error) : NULL;
     return unit != NULL && show_unit(cli, station, unit, error);
 }
 
@@ -269,19 +262,11 @@ static bool
 change(Cli *cli, bool (*act)(Station *, DbUnit *, const char *, GError **), GError **error)
 {
     g_autofree char *reason = NULL;
-    const GOptionEntry options[] = {
-        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("why, for the record"), N_("TEXT") },
-        { NULL },
-    };
-    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    g_auto(GStrv) arguments = cli_unit_parse_reasoned(cli, &reason, error);
     if (arguments == NULL)
         return false;
-    if (reason == NULL) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("this needs --reason TEXT"));
-        return false;
-    }
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
-    g_autoptr(DbUnit) unit = station != NULL ? find_unit(station, arguments[0], error) : NULL;
+    g_autoptr(DbUnit) unit = station != NULL ? cli_unit_find(station, arguments[0], error) : NULL;
     if (unit == NULL || !act(station, unit, reason, error))
         return false;
     g_autoptr(DbUnit) now = db_unit_by_id(station_db(station), unit->id, error);
