@@ -28,6 +28,9 @@ bool cmd_db_check(Cli *cli, GError **error);
 bool cmd_db_migrate(Cli *cli, GError **error);
 bool cmd_db_restore(Cli *cli, GError **error);
 
+/* cmd-doctor.c */
+bool cmd_doctor(Cli *cli, GError **error);
+
 /* cmd-label-verbs.c */
 bool cmd_label_reprint(Cli *cli, GError **error);
 bool cmd_label_resolve(Cli *cli, GError **error);
@@ -39,6 +42,9 @@ bool cmd_label_render(Cli *cli, GError **error);
 
 /* cmd-module.c */
 bool cmd_module_reset(Cli *cli, GError **error);
+
+/* cmd-ports.c */
+bool cmd_ports(Cli *cli, GError **error);
 
 /* cmd-product.c */
 bool cmd_product_create(Cli *cli, GError **error);

@@ -40,6 +40,12 @@ gssize express_link_settle(ExpressLink *self, Deadline until, GError **error);
 /** express_link_restarts: how many STARTUP events were seen; a change says that the module was powered anew. */
 guint64 express_link_restarts(const ExpressLink *self);
 
+/** express_link_repeats: how often a question had to be repeated because it or its answer was damaged. */
+guint express_link_repeats(const ExpressLink *self);
+
+/** express_link_strays: how many lines came that were no answer to an AT. */
+guint express_link_strays(const ExpressLink *self);
+
 /** express_link_forget: another module may be behind the port now: what was learned of the last is forgotten. */
 void express_link_forget(ExpressLink *self);
 

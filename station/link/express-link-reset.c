@@ -3,9 +3,9 @@
 #include "station/link/express-link-private.h"
 
 enum {
-    ASK_AGAIN_MS = 200,       /* pause between questions while the module restarts */
-    SILENT_MODULE_MS = 1000,  /* a question that a restarting module lost is not waited for longer than this */
-    WITHOUT_EVENT_MS = 5000,  /* a module that answers this long without saying STARTUP has none to say */
+    ASK_AGAIN_MS = 200,      /* pause between questions while the module restarts */
+    SILENT_MODULE_MS = 1000, /* a question that a restarting module lost is not waited for longer than this */
+    WITHOUT_EVENT_MS = 5000, /* a module that answers this long without saying STARTUP has none to say */
 };
 
 /* A bridge inside the module goes and comes back with it. */

@@ -31,6 +31,7 @@ struct ExpressLink {
     gsize bytes_written;
     gsize bytes_expected;
     guint64 restarts;
+    guint repeats;
     guint strays; /* lines that were no answer to the last probe */
     ExpressLinkProgress progress;
     gpointer progress_data;
@@ -95,6 +96,18 @@ guint64
 express_link_restarts(const ExpressLink *self)
 {
     return self->restarts;
+}
+
+guint
+express_link_repeats(const ExpressLink *self)
+{
+    return self->repeats;
+}
+
+guint
+express_link_strays(const ExpressLink *self)
+{
+    return self->strays;
 }
 
 const char *
@@ -269,6 +282,7 @@ express_link_ask(ExpressLink *self, const char *command, bool is_pem, Deadline u
                 g_propagate_error(error, g_steal_pointer(&cause));
             return g_steal_pointer(&answer);
         }
+        self->repeats += answer == NULL || answer->code != ERR_NOT_ALLOWED;
         if (answer == NULL && malformed == NULL)
             malformed = g_steal_pointer(&cause);
         if (!pause_before_repeat(self, answer, attempt, until, error))

@@ -72,5 +72,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ModuleIdentity, module_identity_free)
  * The bracketed read: stale bytes drained, ThingName, everything else, ThingName again; module-swapped if they
  * differ or the module restarted in between.
  */
-ModuleIdentity *module_identity_read(ExpressLink *link, const char *const *expect_keys, Deadline until,
-                                     GError **error);
+ModuleIdentity *module_identity_read(ExpressLink *link, const char *const *expect_keys, Deadline until, GError **error);

@@ -91,6 +91,11 @@ wake_module(ExpressLink *link, Deadline until, GError **error)
         return true;
     if (cause != NULL)
         g_propagate_error(error, g_steal_pointer(&cause));
+    else if (express_link_strays(link) > 0)
+        claimcheck_error_set(
+            error, CLAIMCHECK_ERROR_NO_ANSWER,
+            "Take the port that the module's AT interface is wired to; 'claimcheck doctor' tells more.",
+            "%s: something is sent on this port, but nothing answers", express_link_port(link));
     else
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NO_ANSWER, NULL, "%s: no module answers", express_link_port(link));
     return false;

@@ -42,7 +42,7 @@ process_in_words(const char *pid)
 }
 
 char *
-port_holder(const char *device)
+port_lock_holder(const char *device)
 {
     g_autofree char *own = g_strdup_printf("%d", (int)getpid());
     g_autoptr(GDir) processes = g_dir_open("/proc", 0, NULL);
@@ -56,7 +56,7 @@ port_holder(const char *device)
 /* --- taking it ------------------------------------------------------------------------------------------- */
 
 char *
-port_group(const char *device)
+port_lock_group(const char *device)
 {
     struct stat st;
     if (stat(device, &st) != 0 || (st.st_mode & (S_IRGRP | S_IWGRP)) != (S_IRGRP | S_IWGRP))
@@ -72,7 +72,7 @@ port_group(const char *device)
 static void
 set_permission(GError **error, const char *port, const char *device)
 {
-    g_autofree char *group = port_group(device);
+    g_autofree char *group = port_lock_group(device);
     g_autofree char *hint =
         group != NULL
             ? g_strdup_printf("Run 'sudo usermod -aG %s %s', then sign out and in again.", group, g_get_user_name())
@@ -85,7 +85,7 @@ set_permission(GError **error, const char *port, const char *device)
 static void
 set_busy(GError **error, const char *port, const char *device)
 {
-    g_autofree char *holder = port_holder(device);
+    g_autofree char *holder = port_lock_holder(device);
     claimcheck_error_set(error, CLAIMCHECK_ERROR_PORT_BUSY, NULL, "%s: it is in use by %s", port,
                          holder != NULL ? holder : "another program, which this user cannot see");
 }

@@ -22,8 +22,9 @@ void port_lock_exclude(int fd);
 void port_lock_admit(int fd);
 void port_lock_close(int fd);
 
-/** port_holder: (transfer full): who else has @device open, "minicom (pid 4711)", or NULL if nobody is to be seen. */
-char *port_holder(const char *device);
+/** port_lock_holder: (transfer full): who else has @device open, "minicom (pid 4711)", or NULL if nobody is to be seen.
+ */
+char *port_lock_holder(const char *device);
 
-/** port_group: (transfer full): the group that may use @device, or NULL if its group may not. */
-char *port_group(const char *device);
+/** port_lock_group: (transfer full): the group that may use @device, or NULL if its group may not. */
+char *port_lock_group(const char *device);

@@ -12,13 +12,13 @@
 #include <unistd.h>
 
 enum {
-    ASK_MS = 300,           /* a fixture is asked this often, and a question may take as long */
-    NAME_EVERY = 5,         /* every how many questions the name is asked for, and not only for events */
-    UNANSWERED_MAX = 3,     /* questions without an answer until the slot is empty */
-    RETRY_MS = 1000,        /* a port that is in use or forbidden is tried this often */
-    GRACE_MS = 1000,        /* udev needs a moment to give a new port its owner */
+    ASK_MS = 300,            /* a fixture is asked this often, and a question may take as long */
+    NAME_EVERY = 5,          /* every how many questions the name is asked for, and not only for events */
+    UNANSWERED_MAX = 3,      /* questions without an answer until the slot is empty */
+    RETRY_MS = 1000,         /* a port that is in use or forbidden is tried this often */
+    GRACE_MS = 1000,         /* udev needs a moment to give a new port its owner */
     SILENT_BRIDGE_MS = 5000, /* a cable slot's module that says nothing this long after it came is told of */
-    ARRIVAL_MS = 2000,      /* the longest that emptying the event queue of a new module may take */
+    ARRIVAL_MS = 2000,       /* the longest that emptying the event queue of a new module may take */
     NOTHING_TOLD = -1,
 };
 
@@ -71,8 +71,8 @@ learn_place(Presence *self)
     if (device == NULL)
         self->lasting_name = g_strdup(self->port);
     else
-        self->lasting_name = port_name_lasting(
-            device, transport_is_open(transport(self)) ? transport_device(transport(self)) : NULL);
+        self->lasting_name =
+            port_name_lasting(device, transport_is_open(transport(self)) ? transport_device(transport(self)) : NULL);
 }
 
 Presence *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "station/link/transport.h"
+#include <gio/gio.h>
 
 /*
  * A recorded conversation, as text that can be read and reviewed. One thing a line:
@@ -28,12 +28,3 @@ GPtrArray *transcript_parse(const char *text, const char *name, GError **error);
 
 /** transcript_append: writes @length bytes as lines of kind @kind, so that transcript_parse() gives them back. */
 void transcript_append(GString *text, TranscriptKind kind, const guint8 *bytes, gsize length);
-
-/** transport_replay_is_spent: every line of a replay: was said and heard. */
-bool transport_replay_is_spent(const Transport *self);
-
-/**
- * transport_record_new: (transfer full): bytes go through to @inner (transfer full), and are written to @path.
- * The file is begun at once; errors: file-write and its kin.
- */
-Transport *transport_record_new(Transport *inner, const char *path, GError **error);

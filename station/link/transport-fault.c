@@ -42,9 +42,8 @@ read_option(Fault *self, const char *option)
         guint64 *number;
         double *probability;
     } options[] = {
-        { "seed=", &self->seed, NULL },       { "delay=", &self->delay_ms, NULL },
-        { "gone=", &self->gone_after, NULL }, { "drop=", NULL, &self->drop },
-        { "flip=", NULL, &self->flip },
+        { "seed=", &self->seed, NULL }, { "delay=", &self->delay_ms, NULL }, { "gone=", &self->gone_after, NULL },
+        { "drop=", NULL, &self->drop }, { "flip=", NULL, &self->flip },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(options); i++) {
         gsize length = strlen(options[i].name);

@@ -41,6 +41,15 @@ extern const TransportOps transport_sim_ops;
 /** transport_wrap: (transfer full): a transport around others that no port string names (the recorder). */
 Transport *transport_wrap(const TransportOps *ops, const char *port, gpointer state);
 
+/** transport_replay_is_spent: every line of a replay: was said and heard. */
+bool transport_replay_is_spent(const Transport *self);
+
+/**
+ * transport_record_new: (transfer full): bytes go through to @inner (transfer full), and are written to @path.
+ * The file is begun at once; errors: file-write and its kin.
+ */
+Transport *transport_record_new(Transport *inner, const char *path, GError **error);
+
 /* --- for schemes that stand on a file descriptor --- */
 
 /**

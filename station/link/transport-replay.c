@@ -85,8 +85,8 @@ set_departure(const Transport *transport, const TranscriptEntry *entry, const ch
     g_autofree char *raw = g_strndup(said, length);
     g_autofree char *text = g_strescape(raw, NULL);
     claimcheck_error_set(error, CLAIMCHECK_ERROR_MALFORMED_REPLY, "Record the conversation again.",
-                         "%s:%u: the transcript has something else here than \"%s\"", transport->place,
-                         entry != NULL ? entry->line : 0, text);
+                         "%s:%u: the transcript has something else here than \"%s\"", transport->place, entry->line,
+                         text);
     return false;
 }
 
@@ -99,7 +99,9 @@ replay_write(Transport *transport, const void *bytes, gsize length, Deadline unt
         const TranscriptEntry *entry = next_entry(self);
         if (entry != NULL && entry->kind == TRANSCRIPT_GONE)
             return transport_set_gone(transport, error) == 0;
-        gsize count = entry != NULL ? MIN(length, entry->bytes->len - self->offset) : 0;
+        if (entry == NULL)
+            return true; /* what is said behind the end is answered by nobody */
+        gsize count = MIN(length, entry->bytes->len - self->offset);
         if (count == 0 || entry->kind != TRANSCRIPT_SAID || memcmp(at, entry->bytes->data + self->offset, count) != 0)
             return set_departure(transport, entry, at, length, error);
         move_on(self, entry, count);

@@ -7,8 +7,8 @@
 #include <string.h>
 
 static const TransportOps *const schemes[] = {
-    &transport_serial_ops, &transport_tty_ops, &transport_tcp_ops, &transport_replay_ops, &transport_fault_ops,
-    &transport_sim_ops,
+    &transport_serial_ops, &transport_tty_ops,   &transport_tcp_ops,
+    &transport_replay_ops, &transport_fault_ops, &transport_sim_ops,
 };
 
 static const TransportOps *

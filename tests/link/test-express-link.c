@@ -47,8 +47,9 @@ tear_down(Fixture *self)
     g_mutex_clear(&self->module.lock);
 }
 
-static const char pem[] = "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBMIIBszCCAVmgAwIBMIIBszCCAVmgAwIBMIIBszCCAVmgAwIB\n"
-                          "AgEB\n-----END CERTIFICATE-----\n";
+static const char pem[] =
+    "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBMIIBszCCAVmgAwIBMIIBszCCAVmgAwIBMIIBszCCAVmgAwIB\n"
+    "AgEB\n-----END CERTIFICATE-----\n";
 
 static void
 assert_identity(const ModuleIdentity *identity)

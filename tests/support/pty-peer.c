@@ -173,8 +173,8 @@ pty_peer_count(PtyPeer *self)
 /* --- a module in a few words ------------------------------------------------------------------------------ */
 
 #define LINE16 "MIIBszCCAVmgAwIB"
-const char fake_module_certificate[] =
-    "OK4 pem\r\n-----BEGIN CERTIFICATE-----\r\n" LINE16 LINE16 LINE16 LINE16 "\r\nAgEB\r\n-----END CERTIFICATE-----\r\n";
+const char fake_module_certificate[] = "OK4 pem\r\n-----BEGIN CERTIFICATE-----\r\n" LINE16 LINE16 LINE16 LINE16
+                                       "\r\nAgEB\r\n-----END CERTIFICATE-----\r\n";
 
 void
 fake_module_init(FakeModule *self)
