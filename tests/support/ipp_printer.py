@@ -266,6 +266,7 @@ class IppPrinter:
         job = Job(self._next, attributes["job-name"][0], attributes["requesting-user-name"][0], attributes)
         self.jobs[self._next] = job
         self._next += 1
+        self._news.notify_all()
         return OK, [(JOB_GROUP, [("job-id", INTEGER, [job.number]), ("job-state", ENUM, [job.state])])]
 
     def _send(self, attributes, document):
