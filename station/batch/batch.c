@@ -8,8 +8,8 @@
 
 #define QUANTITY_MOST 10000000
 
-static bool
-check_words(const char *code, gint64 quantity, GError **error)
+bool
+batch_check_words(const char *code, gint64 quantity, GError **error)
 {
     if (!g_regex_match_simple("\\A[A-Za-z0-9][A-Za-z0-9._/-]{0,63}\\z", code, 0, 0)) {
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL,
@@ -36,7 +36,7 @@ DbBatch *
 batch_create(Station *station, const char *code, const char *sku, gint64 quantity, GError **error)
 {
     Db *db = station_db(station);
-    if (!check_words(code, quantity, error))
+    if (!batch_check_words(code, quantity, error))
         return NULL;
     g_autoptr(DbProduct) product = db_product_find(db, sku, error);
     if (product == NULL)
@@ -67,7 +67,7 @@ DbBatch *
 batch_set_quantity(Station *station, const char *code, gint64 quantity, GError **error)
 {
     Db *db = station_db(station);
-    if (!check_words(code, quantity, error))
+    if (!batch_check_words(code, quantity, error))
         return NULL;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;

@@ -4,6 +4,7 @@
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
+#include "station/base/plain-text.h"
 #include "station/label/label.h"
 #include "station/unit/claim-code.h"
 
@@ -26,17 +27,35 @@ is_plain_word(const char *text)
     return g_regex_match_simple("\\A[A-Za-z0-9][A-Za-z0-9._/+-]{0,63}\\z", text, 0, 0);
 }
 
-static bool
-check_words(const ProductDraft *draft, GError **error)
+/* (transfer full): the expectations as a JSON object's text, NULL with @error for a word without '='. */
+static char *
+expectations_to_json(const char *const *expect, GError **error)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    for (; *expect != NULL; expect++) {
+        const char *equals = strchr(*expect, '=');
+        g_autofree char *key = equals != NULL ? g_strndup(*expect, (gsize)(equals - *expect)) : NULL;
+        /* A key of the module's dictionary: 1 to 16 letters and digits (programmer's guide, dictionary). */
+        if (key == NULL || !g_regex_match_simple("\\A[0-9A-Za-z]{1,16}\\z", key, 0, 0)) {
+            claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--expect '%s': it looks like KEY=VALUE"), *expect);
+            return NULL;
+        }
+        json_builder_set_member_name(json, key);
+        json_builder_add_string_value(json, equals + 1);
+    }
+    return json_line_finish(json);
+}
+
+bool
+product_check_draft(const ProductDraft *draft, GError **error)
 {
     if (!is_plain_word(draft->sku)) {
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL,
                              _("SKU '%s': it may have 1 to 64 letters, digits and . _ / + -"), draft->sku);
         return false;
     }
-    if (draft->name != NULL && (*draft->name == '\0' || strlen(draft->name) > NAME_LONGEST ||
-                                !g_utf8_validate(draft->name, -1, NULL))) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("the product's name: it is empty or too long"));
+    if (draft->name != NULL && (*draft->name == '\0' || strlen(draft->name) > NAME_LONGEST || !plain_text_is(draft->name))) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--name: it is empty, too long, or has control characters"));
         return false;
     }
     static const char *const confirms[] = { "required", "off", NULL };
@@ -56,26 +75,10 @@ check_words(const ProductDraft *draft, GError **error)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--module-floor: it is from 0.25 to 2 mm"));
         return false;
     }
+    g_autofree char *expect = draft->expect != NULL ? expectations_to_json(draft->expect, error) : NULL;
+    if (draft->expect != NULL && expect == NULL)
+        return false;
     return draft->claim_code == NULL || claim_code_check_template(draft->claim_code, error);
-}
-
-/* (transfer full): the expectations as a JSON object's text, NULL with @error for a word without '='. */
-static char *
-expectations_to_json(const char *const *expect, GError **error)
-{
-    g_autoptr(JsonBuilder) json = json_line_new();
-    for (; *expect != NULL; expect++) {
-        const char *equals = strchr(*expect, '=');
-        g_autofree char *key = equals != NULL ? g_strndup(*expect, (gsize)(equals - *expect)) : NULL;
-        /* A key of the module's dictionary: 1 to 16 letters and digits (programmer's guide, dictionary). */
-        if (key == NULL || !g_regex_match_simple("\\A[0-9A-Za-z]{1,16}\\z", key, 0, 0)) {
-            claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--expect '%s': it looks like KEY=VALUE"), *expect);
-            return NULL;
-        }
-        json_builder_set_member_name(json, key);
-        json_builder_add_string_value(json, equals + 1);
-    }
-    return json_line_finish(json);
 }
 
 GHashTable *
@@ -181,7 +184,7 @@ DbProduct *
 product_create(Station *station, const ProductDraft *draft, GError **error)
 {
     Db *db = station_db(station);
-    if (!check_words(draft, error))
+    if (!product_check_draft(draft, error))
         return NULL;
     if (draft->name == NULL) {
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("product %s: it needs --name"), draft->sku);
@@ -205,7 +208,7 @@ product_create(Station *station, const ProductDraft *draft, GError **error)
 DbProduct *
 product_edit(Station *station, const ProductDraft *draft, GError **error)
 {
-    if (!check_words(draft, error))
+    if (!product_check_draft(draft, error))
         return NULL;
     g_autoptr(DbProduct) product = db_product_find(station_db(station), draft->sku, error);
     if (product == NULL)

@@ -20,6 +20,8 @@ typedef struct {
     double module_floor_mm;      /* 0: not said */
 } ProductDraft;
 
+/** product_check_draft: what can be said without a record: words, patterns, templates of claim codes. Errors: usage. */
+bool product_check_draft(const ProductDraft *draft, GError **error);
 /** product_create: (transfer full): version 1, on record. Errors: usage, template-invalid, file-missing. */
 DbProduct *product_create(Station *station, const ProductDraft *draft, GError **error);
 /** product_edit: (transfer full): the next version. Errors as product_create(), and unknown-product. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-unit.h"
 
+#include "station/unit/unit-verbs.h"
+
 #include <glib/gi18n.h>
 
 DbUnit *
@@ -18,9 +20,5 @@ cli_unit_parse_reasoned(Cli *cli, char **reason, GError **error)
         { NULL },
     };
     g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
-    if (arguments != NULL && *reason == NULL) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("this needs --reason TEXT"));
-        return NULL;
-    }
-    return g_steal_pointer(&arguments);
+    return arguments != NULL && unit_check_reason(*reason, error) ? g_steal_pointer(&arguments) : NULL;
 }

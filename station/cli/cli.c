@@ -4,6 +4,7 @@
 #include "station/cli/cli-commands.h"
 
 #include <glib/gi18n.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,7 +18,8 @@ struct Cli {
     char *pin_file;
     char *approve_badge;
     char *approve_pin_file;
-    gboolean json;
+    bool json; /* looked for before the options are parsed, so that an error in them is told as asked for */
+    gboolean json_option; /* GLib's */
     gboolean quiet;
     gboolean verbose;
     gboolean training;
@@ -181,7 +183,7 @@ common_options(Cli *self)
     const GOptionEntry entries[] = {
         { "db", 0, 0, G_OPTION_ARG_FILENAME, &self->db_path, N_("the record"), N_("FILE") },
         { "config", 0, 0, G_OPTION_ARG_FILENAME, &self->config_path, N_("the settings"), N_("FILE") },
-        { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("one JSON object a line"), NULL },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &self->json_option, N_("one JSON object a line"), NULL },
         { "operator", 0, 0, G_OPTION_ARG_STRING, &self->operator_badge, N_("who works here"), N_("BADGE") },
         { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &self->pin_file, N_("their PIN"), N_("FILE") },
         { "approve", 0, 0, G_OPTION_ARG_STRING, &self->approve_badge, N_("the second person"), N_("BADGE") },
@@ -204,18 +206,18 @@ cli_parse(Cli *cli, const GOptionEntry *options, int min, int max, GError **erro
     g_option_context_set_summary(context, _(row->help));
     g_option_context_add_main_entries(context, options, GETTEXT_PACKAGE);
     g_option_context_add_group(context, common_options(cli));
-    g_autofree char *name = g_strdup_printf("claimcheck %s%s%s", row->name, row->verb != NULL ? " " : "",
-                                            row->verb != NULL ? row->verb : "");
+    g_autofree char *words = g_strjoin(" ", row->name, row->verb, NULL);
+    g_autofree char *name = g_strdup_printf("claimcheck %s", words);
     g_set_prgname(name);
-    g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
-    g_ptr_array_add(words, g_strdup(name));
+    g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(list, g_strdup(name));
     for (guint i = 0; cli->behind[i] != NULL; i++)
-        g_ptr_array_add(words, g_strdup(cli->behind[i]));
-    g_ptr_array_add(words, NULL);
-    g_auto(GStrv) argv = (char **)g_ptr_array_free(g_steal_pointer(&words), FALSE);
+        g_ptr_array_add(list, g_strdup(cli->behind[i]));
+    g_ptr_array_add(list, NULL);
+    g_auto(GStrv) argv = (char **)g_ptr_array_free(g_steal_pointer(&list), FALSE);
     g_autoptr(GError) cause = NULL;
     if (!g_option_context_parse_strv(context, &argv, &cause)) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s: %s", name, cause->message);
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s: %s", words, cause->message);
         return NULL;
     }
     if (argv[1] != NULL && g_str_equal(argv[1], "--")) {
@@ -224,7 +226,7 @@ cli_parse(Cli *cli, const GOptionEntry *options, int min, int max, GError **erro
     }
     int count = (int)g_strv_length(argv) - 1;
     if (count < min || (max >= 0 && count > max)) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: it takes %s"), name,
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: it takes %s"), words,
                              row->arguments != NULL ? row->arguments : _("no further argument"));
         return NULL;
     }
@@ -425,11 +427,20 @@ finish(Cli *self, const GError *error)
     return exit_status;
 }
 
+/* What goes in and out is UTF-8, also where the environment names no locale, as under cron or in a container. */
+static void
+use_locale(void)
+{
+    setlocale(LC_ALL, "");
+    if (!g_str_equal(nl_langinfo(CODESET), "UTF-8"))
+        setlocale(LC_CTYPE, "C.UTF-8");
+    textdomain(GETTEXT_PACKAGE);
+}
+
 int
 main(int argc, char **argv)
 {
-    setlocale(LC_ALL, "");
-    textdomain(GETTEXT_PACKAGE);
+    use_locale();
     Cli self = { 0 };
     g_autoptr(GError) error = NULL;
     bool done = false;

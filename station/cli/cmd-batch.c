@@ -84,6 +84,8 @@ cmd_batch_create(Cli *cli, GError **error)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("batch create: it needs --product SKU"));
         return false;
     }
+    if (!batch_check_words(arguments[0], quantity, error))
+        return false;
     Station *station = cli_station(cli, DB_OPEN_CREATE, error);
     g_autoptr(DbBatch) batch = station != NULL ? batch_create(station, arguments[0], product, quantity, error) : NULL;
     return batch != NULL && print_batch(cli, station, batch, false, error);
@@ -98,7 +100,9 @@ cmd_batch_edit(Cli *cli, GError **error)
         { NULL },
     };
     g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
-    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
+    if (arguments == NULL || !batch_check_words(arguments[0], quantity, error))
+        return false;
+    Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
     g_autoptr(DbBatch) batch = station != NULL ? batch_set_quantity(station, arguments[0], quantity, error) : NULL;
     return batch != NULL && print_batch(cli, station, batch, false, error);
 }

@@ -15,12 +15,12 @@
 
 /* (transfer full): the seated module's UID. */
 static char *
-ask_module(const char *port, GError **error)
+ask_module(Transport *transport, const char *port, GError **error)
 {
-    g_autoptr(Transport) transport = transport_new(port, error);
-    if (transport == NULL || !transport_open(transport, error))
+    g_autoptr(Transport) owned = transport;
+    if (!transport_open(owned, error))
         return NULL;
-    g_autoptr(ExpressLink) link = express_link_new(g_steal_pointer(&transport));
+    g_autoptr(ExpressLink) link = express_link_new(g_steal_pointer(&owned));
     Deadline until = deadline_in_ms(ASK_MS);
     g_autoptr(GError) cause = NULL;
     if (!express_link_probe(link, until, &cause)) {
@@ -128,12 +128,13 @@ cmd_confirm(Cli *cli, GError **error)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("confirm: it needs --code TEXT and --port PORT"));
         return false;
     }
-    g_autofree char *raw = cli_code_argument(text, error);
+    g_autoptr(Transport) transport = transport_new(port, error);
+    g_autofree char *raw = transport != NULL ? cli_code_argument(text, error) : NULL;
     Station *station = raw != NULL ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
     if (station == NULL || !station_check_clock(station, error))
         return false;
     g_autofree char *code = scan_text_clean(station_settings(station), raw);
-    g_autofree char *uid = ask_module(port, error);
+    g_autofree char *uid = ask_module(g_steal_pointer(&transport), port, error);
     g_autoptr(DbUnit) unit = uid != NULL ? seated_unit(station, uid, error) : NULL;
     if (unit == NULL || (is_current_label(station, unit, code) && !gate_permits(station, unit, error)))
         return false;

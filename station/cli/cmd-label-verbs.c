@@ -109,10 +109,11 @@ cmd_label_reprint(Cli *cli, GError **error)
     g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
     if (arguments == NULL)
         return false;
-    if (reason == NULL || (kind != NULL && !g_str_equal(kind, LABEL_KIND_UNIT))) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s",
-                             reason == NULL ? _("label reprint: it needs --reason TEXT")
-                                            : _("--kind: this product has no label of that kind"));
+    g_autoptr(Printer) named = printer != NULL ? printer_new(printer, error) : NULL;
+    if ((printer != NULL && named == NULL) || !unit_check_reason(reason, error))
+        return false;
+    if (kind != NULL && !g_str_equal(kind, LABEL_KIND_UNIT)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("--kind: this product has no label of that kind"));
         return false;
     }
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);

@@ -2,6 +2,7 @@
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-identity.h"
 #include "station/unit/module-reset.h"
+#include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
 
@@ -63,7 +64,7 @@ cmd_module_reset(Cli *cli, GError **error)
         { NULL },
     };
     g_auto(GStrv) arguments = cli_parse(cli, options, 0, 0, error);
-    if (arguments == NULL || !cli_require("--port", port, error) || !cli_require("--reason", reason, error) ||
+    if (arguments == NULL || !cli_require("--port", port, error) || !unit_check_reason(reason, error) ||
         !cli_check_seconds("--timeout", seconds, error))
         return false;
     g_autoptr(Transport) transport = transport_new(port, error);

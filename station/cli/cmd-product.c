@@ -76,12 +76,12 @@ change(Cli *cli, DbProduct *(*act)(Station *, const ProductDraft *, GError **), 
     g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
     if (arguments == NULL)
         return false;
-    Station *station = cli_station(cli, DB_OPEN_CREATE, error);
-    if (station == NULL)
-        return false;
     const ProductDraft draft = { arguments[0], name, label_template, claim_code, confirm, min_version,
                                  (const char *const *)expect, floor };
-    g_autoptr(DbProduct) product = act(station, &draft, error);
+    if (!product_check_draft(&draft, error) || (act == product_create && !cli_require("--name", name, error)))
+        return false;
+    Station *station = cli_station(cli, act == product_create ? DB_OPEN_CREATE : DB_OPEN_EXISTING, error);
+    g_autoptr(DbProduct) product = station != NULL ? act(station, &draft, error) : NULL;
     if (product == NULL)
         return false;
     describe_product(cli, product);

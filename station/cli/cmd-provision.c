@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-commands.h"
 #include "station/line/line.h"
+#include "station/link/transport.h"
+#include "station/print/printer.h"
 #include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
@@ -113,6 +115,8 @@ block_signals(sigset_t *signals)
 }
 
 /* --- options --------------------------------------------------------------------------------------------------- */
+
+#define NOT_SAID G_MININT
 
 typedef struct {
     char *batch;
@@ -238,34 +242,48 @@ scanners_of(Settings *settings, char **scanners, guint slot_count, GError **erro
     return g_steal_pointer(&setups);
 }
 
+/* Ports and a printer that cannot be are mistakes of the command line, whatever is on record. */
+static bool
+check_places(const Wishes *wishes, GError **error)
+{
+    g_autoptr(Printer) printer = wishes->printer != NULL ? printer_new(wishes->printer, error) : NULL;
+    if (wishes->printer != NULL && printer == NULL)
+        return false;
+    for (char **port = wishes->ports; port != NULL && *port != NULL; port++) {
+        g_autoptr(Transport) transport = transport_new(*port, error);
+        if (transport == NULL)
+            return false;
+    }
+    return true;
+}
+
 static bool
 check_wishes(const Wishes *wishes, GError **error)
 {
     const char *wrong = NULL;
     if (wishes->batch == NULL)
         wrong = _("provision: it needs --batch CODE");
-    else if (wishes->labels_in_hand < 0 || wishes->labels_in_hand > 999)
+    else if ((wishes->labels_in_hand < 1 && wishes->labels_in_hand != NOT_SAID) || wishes->labels_in_hand > 999)
         wrong = _("--labels-in-hand: it is 1 or more");
-    else if (wishes->count < 0)
+    else if (wishes->count < 1 && wishes->count != NOT_SAID)
         wrong = _("--count: it is 1 or more");
     else if (wishes->until != NULL && !g_str_equal(wishes->until, "labelled") && !g_str_equal(wishes->until, "commissioned"))
         wrong = _("--until: it is one of labelled, commissioned");
-    else if (!(wishes->wait >= -1) || wishes->wait > 86400)
+    else if (wishes->wait != NOT_SAID && !(wishes->wait >= 0 && wishes->wait <= 86400))
         wrong = _("--wait: it is a number of seconds");
     if (wrong != NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", wrong);
-    return wrong == NULL;
+    return wrong == NULL && check_places(wishes, error);
 }
 
-#define WAIT_NOT_SAID (-1.0)
 #define WAIT_WHEN_COUNTED_S 60.0
 
 static gint64
 wait_ms_of(const Wishes *wishes)
 {
-    if (wishes->wait >= 0)
+    if (wishes->wait != NOT_SAID)
         return (gint64)(wishes->wait * 1000);
-    return wishes->count > 0 ? (gint64)(WAIT_WHEN_COUNTED_S * 1000) : -1;
+    return wishes->count != NOT_SAID ? (gint64)(WAIT_WHEN_COUNTED_S * 1000) : -1;
 }
 
 /* Names two slots with one port, or none at all: an error of the command line. */
@@ -328,7 +346,7 @@ provision(Cli *cli, const Wishes *wishes, GError **error)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("provision: it needs --printer DEST"));
         return false;
     }
-    gint64 in_hand = wishes->labels_in_hand > 0 ? wishes->labels_in_hand : settings_int(settings, "printer", "labels-in-hand");
+    gint64 in_hand = wishes->labels_in_hand != NOT_SAID ? wishes->labels_in_hand : settings_int(settings, "printer", "labels-in-hand");
     const LineOptions options = {
         .batch = wishes->batch,
         .slots = slots,
@@ -336,7 +354,7 @@ provision(Cli *cli, const Wishes *wishes, GError **error)
         .printer = printer,
         .labels_in_hand = (guint)MAX(in_hand, 1),
         .until = g_strcmp0(wishes->until, "labelled") == 0 ? LINE_UNTIL_LABELLED : LINE_UNTIL_COMMISSIONED,
-        .count = (guint)wishes->count,
+        .count = wishes->count != NOT_SAID ? (guint)wishes->count : 0,
         .wait_ms = wait_ms_of(wishes),
         .codes_fd = STDIN_FILENO,
     };
@@ -346,7 +364,7 @@ provision(Cli *cli, const Wishes *wishes, GError **error)
 bool
 cmd_provision(Cli *cli, GError **error)
 {
-    g_auto(Wishes) wishes = { .wait = WAIT_NOT_SAID };
+    g_auto(Wishes) wishes = { .labels_in_hand = NOT_SAID, .count = NOT_SAID, .wait = NOT_SAID };
     const GOptionEntry options[] = {
         { "batch", 0, 0, G_OPTION_ARG_STRING, &wishes.batch, N_("the work order"), N_("CODE") },
         { "port", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes.ports, N_("a slot; may be given several times"), N_("PORT") },

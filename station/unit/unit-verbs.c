@@ -4,6 +4,7 @@
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
+#include "station/base/plain-text.h"
 #include "station/print/printer.h"
 #include "station/unit/life-cycle.h"
 #include "station/unit/unit-record.h"
@@ -22,14 +23,14 @@ reason_detail(const char *reason)
     return json_line_finish(json);
 }
 
-static bool
-check_reason(const char *reason, GError **error)
+bool
+unit_check_reason(const char *reason, GError **error)
 {
     g_autofree char *trimmed = g_strstrip(g_strdup(reason != NULL ? reason : ""));
-    if (*trimmed != '\0' && g_utf8_validate(trimmed, -1, NULL) && g_utf8_strlen(trimmed, -1) <= REASON_LONGEST)
+    if (*trimmed != '\0' && plain_text_is(trimmed) && g_utf8_strlen(trimmed, -1) <= REASON_LONGEST)
         return true;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Say why in a few words: --reason TEXT."), "%s",
-                         _("--reason: it is empty or too long"));
+                         _("--reason: it is empty, too long, or has control characters"));
     return false;
 }
 
@@ -82,7 +83,7 @@ bool
 unit_hold(Station *station, DbUnit *unit, const char *reason, GError **error)
 {
     Db *db = station_db(station);
-    if (!check_reason(reason, error))
+    if (!unit_check_reason(reason, error))
         return false;
     UnitEvent event = unit->state == DB_UNIT_RELEASED ? UNIT_EVENT_RECALLED : UNIT_EVENT_HELD;
     g_autofree char *detail = reason_detail(reason);
@@ -99,7 +100,7 @@ bool
 unit_release_hold(Station *station, DbUnit *unit, const char *reason, GError **error)
 {
     Db *db = station_db(station);
-    if (!check_reason(reason, error))
+    if (!unit_check_reason(reason, error))
         return false;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     g_autoptr(DbLabel) label = transaction != NULL ? current_label(db, unit, error) : NULL;
@@ -140,7 +141,7 @@ unit_void(Station *station, DbUnit *unit, const char *reason, GError **error)
 {
     Db *db = station_db(station);
     DbUnitState to;
-    if (!check_reason(reason, error))
+    if (!unit_check_reason(reason, error))
         return false;
     if (unit_next_state(unit->state, UNIT_EVENT_VOIDED, &to) && !unit_cancel_jobs(station, unit, error))
         return false;
@@ -200,7 +201,7 @@ DbLabel *
 unit_reprint(Station *station, DbUnit *unit, const char *reason, const OldLabel *old, const char *owner, GError **error)
 {
     Db *db = station_db(station);
-    if (!check_reason(reason, error))
+    if (!unit_check_reason(reason, error))
         return NULL;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     g_autoptr(DbLabel) label = transaction != NULL ? current_label(db, unit, error) : NULL;
@@ -310,7 +311,7 @@ bool
 unit_label_scrap(Station *station, const char *code, const char *reason, gint64 *unit_id, GError **error)
 {
     Db *db = station_db(station);
-    if (!check_reason(reason, error))
+    if (!unit_check_reason(reason, error))
         return false;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     g_autoptr(DbLabel) label = transaction != NULL ? label_on_paper(db, code, error) : NULL;

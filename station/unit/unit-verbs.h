@@ -9,6 +9,9 @@
  * generation, a job of ours that may still come out of a printer is cancelled and seen cancelled.
  */
 
+/** unit_check_reason: a few words, neither empty nor long nor with control characters; usage otherwise. */
+bool unit_check_reason(const char *reason, GError **error);
+
 /** unit_hold: a person must look. A released unit is recalled by it. */
 bool unit_hold(Station *station, DbUnit *unit, const char *reason, GError **error);
 /** unit_release_hold: back to labelling or labelled; a label that was confirmed is to be matched again. */
