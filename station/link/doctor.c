@@ -13,7 +13,7 @@
 enum {
     LISTEN_MS = 600, /* how long we say nothing, to hear who else speaks */
     STALE_MS = 150,  /* what comes this soon after opening was under way before */
-    READ_MS = 6000,  /* for the whole identity; a module may need three seconds to start */
+    READ_MS = 4500,  /* for the whole identity; a module may need three seconds to start */
     AGAIN_MS = 500,  /* for one of the repeated reads */
     AGAIN_COUNT = 25,
     LF_MS = 250, /* for one AT with LF */

@@ -76,13 +76,20 @@ transport_free(Transport *self)
     g_free(self);
 }
 
+static const TransportOps *
+pick(const Transport *self)
+{
+    g_autofree char *device = port_name_resolve(self->place, NULL);
+    return device != NULL && port_name_is_pty(device) ? &transport_tty_ops : &transport_serial_ops;
+}
+
 bool
 transport_open(Transport *self, GError **error)
 {
     if (self->is_open)
         return true;
     if (self->picks)
-        self->ops = port_name_is_pty(self->place) ? &transport_tty_ops : &transport_serial_ops;
+        self->ops = pick(self);
     self->is_open = self->ops->open(self, error);
     if (!self->is_open)
         g_clear_pointer(&self->device, g_free);
