@@ -25,6 +25,8 @@ print_event_json(Cli *cli, const LineEvent *event)
     json_line_ms(json, "ms", event->took_us);
     if (event->state != NULL)
         json_line_string(json, "state", event->state);
+    if (event->sentence != NULL)
+        json_line_string(json, "message", event->sentence);
     if (event->document != NULL)
         json_line_string(json, "job", event->document);
     if (event->other_slot != 0)
@@ -45,6 +47,7 @@ static const struct {
     [LINE_STEP_RECORDED] = { N_("on record"), false },
     [LINE_STEP_RESUMED] = { N_("on record before: it goes on where it stood"), false },
     [LINE_STEP_RENDERED] = { N_("the label is drawn and was decoded again"), true },
+    [LINE_STEP_BAR] = { N_("a label waits at the printer: take it"), false },
     [LINE_STEP_SENT] = { N_("the label goes to the printer"), false },
     [LINE_STEP_PRINTED] = { N_("the label is out: stick it, then scan it"), false },
     [LINE_STEP_UNKNOWN] = { N_("did the label come out? Scan it if it did; else void it with 'claimcheck label resolve'"), false },
@@ -57,7 +60,7 @@ static void
 print_event_words(Cli *cli, const LineEvent *event)
 {
     g_autofree char *masked = event->uid != NULL ? unit_masked(event->uid) : g_strdup("");
-    if (event->step == LINE_STEP_READING)
+    if (event->step == LINE_STEP_READING || event->step == LINE_STEP_NOTICE)
         return;
     if (event->step == LINE_STEP_QUEUED) {
         cli_print(cli, _("slot %u %8s  wait: finish slot %u first"), event->slot, masked, event->other_slot);
@@ -83,6 +86,8 @@ on_event(const LineEvent *event, gpointer data)
         print_event_words(cli, event);
     if (event->error != NULL && (event->step == LINE_STEP_UNIT || event->step == LINE_STEP_WAITING))
         cli_warn("%s: %s", event->error->message, claimcheck_error_hint(event->error));
+    if (event->step == LINE_STEP_NOTICE)
+        cli_warn("%s", event->sentence);
     fflush(stdout);
 }
 

@@ -48,6 +48,7 @@ typedef struct {
     Judgement *judgement;
     GateTask *gate_task;
     PrintTask *task;
+    gint64 task_label_id;
     gint64 task_unit_id;    /* whose label the task prints: it may outlast the seat */
     char *task_uid;
     gint64 printer_waits_since; /* monotonic; 0: the printer is well */
@@ -68,7 +69,7 @@ struct Line {
     Station *station;
     LineOptions options;
     char *batch_code;
-    char *printer;
+    Printer *printer;
     DbBatch *batch;
     DbProduct *product;
     GHashTable *expect;
@@ -86,6 +87,7 @@ struct Line {
     Message *pending;   /* a code from a queue that nobody wants yet */
     guint carded_slot;  /* a slot card was scanned: number; 0: none */
     char *last_code;
+    guint last_code_slot;      /* that it was for; 0: any */
     gint64 last_code_at;       /* monotonic */
     gint64 elsewhere_unit_id;  /* the finished unit whose label was scanned once where it does not belong */
     gint64 elsewhere_seated_id; /* and the unit that it was scanned at */
@@ -93,6 +95,9 @@ struct Line {
     GHashTable *ended;  /* unit ids that have ended */
     guint ended_count;
     GError *first_error;
+    bool noticed; /* what the engineer should know of the printer was told */
+    GThread *printer_look;
+    GCancellable *printer_look_cancellable;
     bool error_was_told; /* it stands in a unit's closing line */
     gint stopping;       /* atomic */
     gint64 stop_at; /* monotonic: when a stop becomes impatient */
@@ -134,11 +139,20 @@ void line_hand_drop(Line *self, gint64 unit_id);
 void line_hand_next(Line *self);
 /** line_hand_left: a module left @slot: what that says about labels in hand. */
 void line_hand_left(Line *self, LineSlot *slot, gint64 unit_id);
+/** line_hand_is_shared: labels are scanned here, so only so many may be out at a time. */
+bool line_hand_is_shared(const Line *self);
+
+/* line-print.c */
+void line_print_start(Line *self, LineSlot *slot);
+/** line_print_left: the module of @left goes; its label is called off if the printer does not have it yet. */
+void line_print_left(Line *self, const LineSlot *left);
 void line_print_message(Line *self, LineSlot *slot, Message *message);
 void line_print_check_waits(Line *self);
 
 /* line-scan.c */
 void line_scan_message(Line *self, Message *message);
+/** line_scan_left: the module of @slot goes before it could answer for a code that was scanned. */
+void line_scan_left(Line *self, LineSlot *slot);
 void line_scan_name(Line *self, LineSlot *slot, Message *message);
 /** line_scan_permitted: the factory's own system has answered about the unit that was scanned. */
 void line_scan_permitted(Line *self, LineSlot *slot, GateAnswer answer, const GError *why);

@@ -20,7 +20,10 @@ typedef enum {
     MESSAGE_RENDERED,
     MESSAGE_CREATED,   /* text: the job's id; the printing thread waits for the answer */
     MESSAGE_PRINTER,   /* error: the printer needs hands, or NULL: no longer */
+    MESSAGE_BAR,       /* waiting: a label is on the printer's bar, or was taken */
+    MESSAGE_NOTICE,    /* text: something to know of the printer; nothing waits for it */
     MESSAGE_OUTCOME,   /* outcome, error */
+    MESSAGE_SHARED,    /* error: others may print on the printer */
     MESSAGE_GATE,      /* gate_question, gate_answer, error: the factory's own system has answered */
     MESSAGE_CODE,      /* text: what a scanner read */
     MESSAGE_CODES_END, /* this source of codes is at its end */
@@ -36,6 +39,7 @@ typedef struct {
     GError *error;
     char *text;
     PrintOutcome outcome;
+    bool waiting;
     GateQuestion gate_question;
     GateAnswer gate_answer;
     gpointer task;         /* of messages from a printing or asking thread (not owned) */

@@ -9,7 +9,7 @@ static const char *const step_names[N_LINE_STEPS] = {
     [LINE_STEP_QUEUED] = "queued",     [LINE_STEP_RENDERED] = "rendered",   [LINE_STEP_SENT] = "sent",
     [LINE_STEP_PRINTED] = "printed",   [LINE_STEP_UNKNOWN] = "unknown",     [LINE_STEP_SCAN] = "scan",
     [LINE_STEP_CONFIRMED] = "confirmed", [LINE_STEP_HELD] = "held",         [LINE_STEP_LEFT] = "left",
-    [LINE_STEP_UNIT] = "unit",
+    [LINE_STEP_UNIT] = "unit",         [LINE_STEP_BAR] = "label-waiting",   [LINE_STEP_NOTICE] = "notice",
 };
 
 void

@@ -135,16 +135,18 @@ take_wrong_code(Line *self, LineSlot *slot, const char *code)
 
 /* The same code again, or the label of a product that is done and still seated, says nothing new. */
 static bool
-is_echo(Line *self, const char *code)
+is_echo(Line *self, const char *code, guint number)
 {
     gint64 now = clock_mono_us();
-    bool again = g_strcmp0(self->last_code, code) == 0 && now - self->last_code_at < SAME_CODE_US;
+    bool again = g_strcmp0(self->last_code, code) == 0 && self->last_code_slot == number &&
+                 now - self->last_code_at < SAME_CODE_US;
     for (guint i = 0; i < self->slots->len && !again; i++) {
         const LineSlot *slot = g_ptr_array_index(self->slots, i);
         again = slot->phase == PHASE_DONE && slot->label != NULL && g_strcmp0(slot->label->claim_code, code) == 0;
     }
     g_free(self->last_code);
     self->last_code = g_strdup(code);
+    self->last_code_slot = number;
     self->last_code_at = now;
     return again;
 }
@@ -152,9 +154,6 @@ is_echo(Line *self, const char *code)
 static LineSlot *
 target_of(Line *self, guint number)
 {
-    if (number == 0)
-        number = self->carded_slot;
-    self->carded_slot = 0;
     if (number != 0) {
         LineSlot *slot = slot_by_number(self, number);
         return slot != NULL && awaits_scan(slot) ? slot : NULL;
@@ -165,11 +164,15 @@ target_of(Line *self, guint number)
 static void
 take_code(Line *self, const char *code, guint number)
 {
-    if (is_echo(self, code))
+    if (number == 0)
+        number = self->carded_slot;
+    self->carded_slot = 0;
+    if (is_echo(self, code, number))
         return;
-    bool is_named = number != 0 || self->carded_slot != 0;
+    bool is_named = number != 0;
     LineSlot *slot = target_of(self, number);
     if (slot == NULL) {
+        g_clear_pointer(&self->last_code, g_free); /* nobody has taken it, so it may come again at once */
         bool must_name = !is_named && self->options.labels_in_hand > 1 && first_awaiting(self) != NULL;
         tell_unusable(self, CLAIMCHECK_ERROR_NO_OPEN_UNIT,
                       must_name ? _("Scan the slot's card first, then the label.") : NULL,
@@ -216,6 +219,16 @@ back_to_scan(Line *self, LineSlot *slot, const GError *why)
     slot->phase = slot->label->state == DB_LABEL_UNKNOWN ? PHASE_UNKNOWN : PHASE_YOUR_TURN;
     tell_refused(self, slot, why);
     line_slot_follow_record(self, slot);
+}
+
+void
+line_scan_left(Line *self, LineSlot *slot)
+{
+    if (slot->asked_code == NULL || (slot->phase != PHASE_ASKING && slot->phase != PHASE_GATED))
+        return;
+    g_autoptr(GError) why = NULL;
+    claimcheck_error_set(&why, CLAIMCHECK_ERROR_NO_ANSWER, NULL, "%s", _("the module: it left before it could be asked for its name"));
+    back_to_scan(self, slot, why);
 }
 
 static bool

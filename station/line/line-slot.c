@@ -120,6 +120,21 @@ line_slot_follow_record(Line *self, LineSlot *slot)
 
 /* --- arrival ------------------------------------------------------------------------------------------------------ */
 
+static bool
+is_unfinished(const DbUnit *unit)
+{
+    return unit->state == DB_UNIT_LABELLED || unit->state == DB_UNIT_LABELLING;
+}
+
+/* Is there paper of it, or may there be any moment now? */
+static bool
+has_paper(Line *self, const LineSlot *slot, const DbUnit *unit)
+{
+    g_autoptr(DbLabel) label = db_label_current(station_db(self->station), unit->id, LABEL_KIND_UNIT, NULL);
+    bool is_printing = slot->task != NULL && slot->task_unit_id == unit->id && !print_task_is_cancelled(slot->task);
+    return is_printing || (label != NULL && label->state != DB_LABEL_INTENDED);
+}
+
 /* The unit that left this slot unconfirmed with its label out; (transfer full), NULL if none is open. */
 static DbUnit *
 open_unit_of(Line *self, LineSlot *slot)
@@ -127,16 +142,14 @@ open_unit_of(Line *self, LineSlot *slot)
     Db *db = station_db(self->station);
     if (slot->open_unit_id != 0) {
         g_autoptr(DbUnit) unit = db_unit_by_id(db, slot->open_unit_id, NULL);
-        bool is_open = unit != NULL && (unit->state == DB_UNIT_LABELLED || unit->state == DB_UNIT_LABELLING);
-        if (is_open)
+        if (unit != NULL && is_unfinished(unit) && has_paper(self, slot, unit))
             return g_steal_pointer(&unit);
         slot->open_unit_id = 0;
     }
     g_autoptr(GPtrArray) units = slot->name != NULL ? db_unit_open_in_slot(db, slot->name, NULL) : NULL;
     for (guint i = 0; units != NULL && i < units->len; i++) {
         const DbUnit *unit = g_ptr_array_index(units, i);
-        g_autoptr(DbLabel) label = db_label_current(db, unit->id, LABEL_KIND_UNIT, NULL);
-        if (label != NULL && label->state != DB_LABEL_INTENDED)
+        if (has_paper(self, slot, unit))
             return db_unit_by_id(db, unit->id, NULL);
     }
     return NULL;
@@ -183,7 +196,7 @@ seat_of(Line *self, LineSlot *slot)
                        .port = slot->port,
                        .slot = slot->name,
                        .owner = owner_name(self->owner),
-                       .printer = self->printer };
+                       .printer = printer_destination(self->printer) };
 }
 
 static void
@@ -296,12 +309,12 @@ static void
 take_left(Line *self, LineSlot *slot)
 {
     gint64 unit_id = slot->unit != NULL ? slot->unit->id : 0;
+    line_scan_left(self, slot);
     line_tell(self, slot, LINE_STEP_LEFT, NULL);
     if (unit_id != 0)
         line_slot_follow_record(self, slot);
-    bool has_paper = unit_id != 0 && slot->label != NULL && slot->label->state != DB_LABEL_INTENDED;
-    bool is_open = has_paper && (slot->unit->state == DB_UNIT_LABELLED || slot->unit->state == DB_UNIT_LABELLING);
-    if (is_open)
+    line_print_left(self, slot);
+    if (unit_id != 0 && is_unfinished(slot->unit))
         slot->open_unit_id = unit_id;
     slot->phase = PHASE_EMPTY;
     slot->waiting_since = clock_mono_us();

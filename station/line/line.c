@@ -33,12 +33,12 @@ check_usage(Line *self, GError **error)
                              _("--until labelled: a product that is confirmed takes one port only"));
         return false;
     }
-    g_autoptr(Printer) printer = printer_new(self->printer, error);
+    self->printer = printer_new(self->options.printer, error);
     g_autoptr(GError) cause = NULL;
-    self->gate = printer != NULL ? gate_new(station_settings(self->station), &cause) : NULL;
+    self->gate = self->printer != NULL ? gate_new(station_settings(self->station), &cause) : NULL;
     if (cause != NULL)
         g_propagate_error(error, g_steal_pointer(&cause));
-    return printer != NULL && (error == NULL || *error == NULL);
+    return self->printer != NULL && (error == NULL || *error == NULL);
 }
 
 static bool
@@ -78,7 +78,6 @@ line_new(Station *station, const LineOptions *options, LineReport report, gpoint
     self->station = station;
     self->options = *options;
     self->batch_code = g_strdup(options->batch);
-    self->printer = g_strdup(options->printer);
     self->report = report;
     self->report_data = data;
     self->queue = g_async_queue_new_full((GDestroyNotify)message_free);
@@ -99,13 +98,25 @@ line_new(Station *station, const LineOptions *options, LineReport report, gpoint
     return g_steal_pointer(&self);
 }
 
+static void
+stop_looking_at_printer(Line *self)
+{
+    if (self->printer_look == NULL)
+        return;
+    g_cancellable_cancel(self->printer_look_cancellable);
+    g_thread_join(self->printer_look);
+    g_object_unref(self->printer_look_cancellable);
+}
+
 void
 line_free(Line *self)
 {
     if (self == NULL)
         return;
+    stop_looking_at_printer(self);
     g_clear_pointer(&self->readers, g_ptr_array_unref);
     g_clear_pointer(&self->slots, g_ptr_array_unref);
+    g_clear_pointer(&self->printer, printer_free);
     g_clear_pointer(&self->gate_tasks, g_ptr_array_unref);
     g_clear_pointer(&self->gate, gate_free);
     g_clear_pointer(&self->hand, g_array_unref);
@@ -118,7 +129,6 @@ line_free(Line *self)
     g_clear_pointer(&self->product, db_product_free);
     g_clear_error(&self->first_error);
     g_free(self->batch_code);
-    g_free(self->printer);
     g_free(self->last_code);
     g_free(self);
 }
@@ -167,6 +177,24 @@ start_readers(Line *self, GError **error)
         g_ptr_array_add(self->readers, code_reader_new_fd(self->queue, self->options.codes_fd));
     }
     return true;
+}
+
+/* A printer serves one station: one that others may print on is refused as soon as that is seen. */
+static gpointer
+look_at_printer(gpointer data)
+{
+    Line *self = data;
+    Message message = { .kind = MESSAGE_SHARED };
+    if (!printer_check_alone(self->printer, self->printer_look_cancellable, &message.error))
+        message_push(self->queue, &message);
+    return NULL;
+}
+
+static void
+start_looking_at_printer(Line *self)
+{
+    self->printer_look_cancellable = g_cancellable_new();
+    self->printer_look = g_thread_new("printer", look_at_printer, self);
 }
 
 /* --- stopping ------------------------------------------------------------------------------------------------------- */
@@ -252,6 +280,8 @@ dispatch(Line *self, Message *message)
     case MESSAGE_RENDERED:
     case MESSAGE_CREATED:
     case MESSAGE_PRINTER:
+    case MESSAGE_BAR:
+    case MESSAGE_NOTICE:
     case MESSAGE_OUTCOME:
         line_print_message(self, g_ptr_array_index(self->slots, message->slot), message);
         break;
@@ -261,6 +291,9 @@ dispatch(Line *self, Message *message)
     case MESSAGE_CODE:
     case MESSAGE_CODES_END:
         line_scan_message(self, message);
+        break;
+    case MESSAGE_SHARED:
+        line_fail(self, message->error);
         break;
     case MESSAGE_STOP:
         break;
@@ -317,6 +350,7 @@ line_run(Line *self, GError **error)
 {
     if (!start_slots(self, error) || !start_readers(self, error))
         return false;
+    start_looking_at_printer(self);
     while (!line_is_stopping(self) || !is_at_safe_point(self))
         work_once(self);
     if (self->first_error == NULL)

@@ -51,6 +51,8 @@ typedef enum {
     LINE_STEP_QUEUED,     /* its label waits until slot @other_slot is finished */
     LINE_STEP_RENDERED,
     LINE_STEP_SENT,
+    LINE_STEP_BAR,        /* a label waits on the printer's bar to be taken: no trouble, and no time-out */
+    LINE_STEP_NOTICE,     /* @sentence: what the process engineer should know of the printer; nothing waits for it */
     LINE_STEP_PRINTED,
     LINE_STEP_UNKNOWN,    /* nobody can say whether the label came out */
     LINE_STEP_SCAN,       /* a code was read: @error NULL is the right one */
@@ -73,6 +75,7 @@ typedef struct {
     guint other_slot;
     const char *state; /* of LINE_STEP_UNIT: a unit's state or "refused" */
     const char *document; /* of LINE_STEP_SENT: the printer's own name for the job */
+    const char *sentence; /* of LINE_STEP_NOTICE */
     const GError *error;
 } LineEvent;
 

@@ -3,6 +3,8 @@
 
 #include "station/base/claimcheck-error.h"
 
+#include <glib/gi18n.h>
+
 /* What stands in the answer queue for "it is on record": a queue cannot hold NULL. */
 static char on_record;
 
@@ -10,7 +12,7 @@ struct PrintTask {
     GAsyncQueue *queue;
     GAsyncQueue *answers;
     guint slot;
-    char *destination;
+    Printer *printer;
     LabelOrder *order;
     GCancellable *cancellable;
     GThread *thread;
@@ -40,6 +42,22 @@ on_trouble(const GError *trouble, gpointer data)
     message_push(self->queue, &message);
 }
 
+static void
+on_label_waiting(bool waiting, gpointer data)
+{
+    PrintTask *self = data;
+    const Message message = { .kind = MESSAGE_BAR, .slot = self->slot, .waiting = waiting, .task = self };
+    message_push(self->queue, &message);
+}
+
+static void
+on_warning(const char *sentence, gpointer data)
+{
+    PrintTask *self = data;
+    const Message message = { .kind = MESSAGE_NOTICE, .slot = self->slot, .text = g_strdup(sentence), .task = self };
+    message_push(self->queue, &message);
+}
+
 static PrintOutcome
 print(PrintTask *self, GError **error)
 {
@@ -48,11 +66,24 @@ print(PrintTask *self, GError **error)
         return PRINT_NOT_TAKEN;
     const Message rendered = { .kind = MESSAGE_RENDERED, .slot = self->slot, .task = self };
     message_push(self->queue, &rendered);
-    g_autoptr(Printer) printer = printer_new(self->destination, error);
-    if (printer == NULL)
-        return PRINT_NOT_TAKEN;
-    const PrintReport report = { .created = on_created, .trouble = on_trouble, .data = self };
-    return printer_print(printer, &document, &report, self->cancellable, error);
+    const PrintReport report = { .created = on_created,
+                                 .trouble = on_trouble,
+                                 .label_waiting = on_label_waiting,
+                                 .warning = on_warning,
+                                 .data = self };
+    return printer_print(self->printer, &document, &report, self->cancellable, error);
+}
+
+/* That the station was told to stop is no fault of the label's; what it leaves behind is. */
+static void
+put_in_words(GError **error, PrintOutcome outcome)
+{
+    if (!g_error_matches(*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    g_clear_error(error);
+    if (outcome == PRINT_UNKNOWN)
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_LABEL_OUTCOME_UNKNOWN, NULL, "%s",
+                             _("the station was told to stop while this label was on its way to the printer"));
 }
 
 static gpointer
@@ -61,6 +92,7 @@ work(gpointer data)
     PrintTask *self = data;
     g_autoptr(GError) error = NULL;
     PrintOutcome outcome = print(self, &error);
+    put_in_words(&error, outcome);
     const Message message = { .kind = MESSAGE_OUTCOME,
                               .slot = self->slot,
                               .outcome = outcome,
@@ -71,13 +103,13 @@ work(gpointer data)
 }
 
 PrintTask *
-print_task_new(GAsyncQueue *queue, guint slot, const char *destination, LabelOrder *order)
+print_task_new(GAsyncQueue *queue, guint slot, Printer *printer, LabelOrder *order)
 {
     PrintTask *self = g_new0(PrintTask, 1);
     self->queue = g_async_queue_ref(queue);
     self->answers = g_async_queue_new();
     self->slot = slot;
-    self->destination = g_strdup(destination);
+    self->printer = printer;
     self->order = order;
     self->cancellable = g_cancellable_new();
     self->thread = g_thread_new("print", work, self);
@@ -96,6 +128,12 @@ print_task_cancel(PrintTask *self)
     g_cancellable_cancel(self->cancellable);
 }
 
+bool
+print_task_is_cancelled(PrintTask *self)
+{
+    return g_cancellable_is_cancelled(self->cancellable);
+}
+
 void
 print_task_free(PrintTask *self)
 {
@@ -106,7 +144,6 @@ print_task_free(PrintTask *self)
     g_async_queue_unref(self->answers);
     g_clear_object(&self->cancellable);
     label_order_free(self->order);
-    g_free(self->destination);
     g_free(self);
 }
 

@@ -487,6 +487,15 @@ check(Printer *self, GError **error)
     return cups_check_ready(&ipp, &description, error) && cups_check_network(&ipp, description, error);
 }
 
+static bool
+check_alone(Printer *self, GCancellable *cancellable, GError **error)
+{
+    g_auto(IppPrinter) ipp = { 0 };
+    open_printer(self, &ipp, cancellable);
+    g_autoptr(ipp_t) description = ipp_printer_describe(&ipp, NULL);
+    return description == NULL || cups_check_network(&ipp, description, error);
+}
+
 static void
 find(Printer *self, GPtrArray *findings)
 {
@@ -504,6 +513,7 @@ const PrinterOps printer_cups_ops = {
     .ask = ask,
     .cancel = cancel,
     .check = check,
+    .check_alone = check_alone,
     .find = find,
 };
 

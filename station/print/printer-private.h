@@ -6,7 +6,7 @@
 #include "station/print/printer.h"
 
 /*
- * A kind of printer is a scheme and five functions. The functions block, honour the watch's GCancellable in
+ * A kind of printer is a scheme and a few functions. The functions block, honour the watch's GCancellable in
  * every wait, and keep nothing between calls.
  */
 typedef struct {
@@ -18,6 +18,7 @@ typedef struct {
     bool (*ask)(Printer *self, const char *job, PrintJobState *state, GError **error);
     bool (*cancel)(Printer *self, const char *job, Deadline until, GError **error);
     bool (*check)(Printer *self, GError **error);
+    bool (*check_alone)(Printer *self, GCancellable *cancellable, GError **error); /* NULL: it cannot be told */
     /* Warnings only, what @check refuses is added by the caller; NULL where there is nothing to warn of. */
     void (*find)(Printer *self, GPtrArray *findings);
 } PrinterOps;

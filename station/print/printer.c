@@ -109,6 +109,12 @@ printer_check(Printer *self, GError **error)
     return self->ops->check(self, error);
 }
 
+bool
+printer_check_alone(Printer *self, GCancellable *cancellable, GError **error)
+{
+    return self->ops->check_alone == NULL || self->ops->check_alone(self, cancellable, error);
+}
+
 static void
 finding_free(PrinterFinding *finding)
 {

@@ -93,6 +93,11 @@ bool printer_cancel(Printer *self, const char *job, Deadline until, GError **err
 /** printer_check: can it take a label now? Errors: printer-unreachable, -stopped, media-empty, job-rejected,
  * printer-shared. */
 bool printer_check(Printer *self, GError **error);
+/**
+ * printer_check_alone: may only this computer print on it, as far as can be seen? A printer that cannot be asked now
+ * passes: that is told when a label is to be printed. Error: printer-shared.
+ */
+bool printer_check_alone(Printer *self, GCancellable *cancellable, GError **error);
 
 /** PrinterFinding: something about a printer that a process engineer should know. */
 typedef struct {

@@ -120,6 +120,10 @@ label_print_now(Station *station, DbUnit *unit, DbLabel *label, const char *dest
         return false;
     if (*outcome == PRINT_OUT)
         return true;
-    g_propagate_error(error, g_steal_pointer(&why));
+    if (why != NULL && why->domain == CLAIMCHECK_ERROR)
+        g_propagate_error(error, g_steal_pointer(&why));
+    else /* it was called off in the moment in which the printer was well again */
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_PRINTER_STOPPED, NULL, _("printer %s: it did not take the label in time"),
+                             destination);
     return false;
 }
