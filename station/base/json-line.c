@@ -16,10 +16,12 @@ void
 json_line_string(JsonBuilder *json, const char *name, const char *value)
 {
     json_builder_set_member_name(json, name);
-    if (value == NULL || *value == '\0')
+    if (value == NULL || *value == '\0') {
         json_builder_add_null_value(json);
-    else
-        json_builder_add_string_value(json, value);
+        return;
+    }
+    g_autofree char *valid = g_utf8_make_valid(value, -1); /* a file's name, a command line's word: any bytes */
+    json_builder_add_string_value(json, valid);
 }
 
 void

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli.h"
 
+#include "station/base/plain-text.h"
 #include "station/cli/cli-commands.h"
 
 #include <glib/gi18n.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#define EXIT_OUTPUT 5 /* standard output cannot be written: as for any other file */
 
 struct Cli {
     const CliCommand *command;
@@ -206,9 +210,15 @@ cli_parse(Cli *cli, const GOptionEntry *options, int min, int max, GError **erro
     g_option_context_set_summary(context, _(row->help));
     g_option_context_add_main_entries(context, options, GETTEXT_PACKAGE);
     g_option_context_add_group(context, common_options(cli));
+    g_option_context_set_help_enabled(context, FALSE); /* GLib's hides the common options */
     g_autofree char *words = g_strjoin(" ", row->name, row->verb, NULL);
     g_autofree char *name = g_strdup_printf("claimcheck %s", words);
     g_set_prgname(name);
+    if (wants_help(cli->behind)) {
+        g_autofree char *help = g_option_context_get_help(context, FALSE, NULL);
+        fputs(help, stdout);
+        exit(fflush(stdout) == 0 ? 0 : EXIT_OUTPUT);
+    }
     g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(list, g_strdup(name));
     for (guint i = 0; cli->behind[i] != NULL; i++)
@@ -345,7 +355,8 @@ cli_print(Cli *cli, const char *format, ...)
     va_start(args, format);
     g_autofree char *text = g_strdup_vprintf(format, args);
     va_end(args);
-    puts(text);
+    g_autofree char *printable = plain_text_printable(text, "\n\t");
+    puts(printable);
 }
 
 void
@@ -366,7 +377,8 @@ cli_warn(const char *format, ...)
     va_start(args, format);
     g_autofree char *text = g_strdup_vprintf(format, args);
     va_end(args);
-    fprintf(stderr, "claimcheck: %s\n", text);
+    g_autofree char *printable = plain_text_printable(text, "");
+    fprintf(stderr, "claimcheck: %s\n", printable);
 }
 
 void
@@ -393,7 +405,7 @@ tell_error(Cli *self, const GError *error)
         json_line_error(json, "error", error);
         cli_print_json(self, json);
     }
-    fprintf(stderr, "claimcheck: %s: %s\n", error->message, claimcheck_error_hint(error));
+    cli_warn("%s: %s", error->message, claimcheck_error_hint(error));
 }
 
 /* Codes and badges are worth money until the product is claimed: they do not stay where 'ps' can see them. */
@@ -421,7 +433,7 @@ finish(Cli *self, const GError *error)
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {
         cli_warn("%s", _("standard output: it cannot be written: free some space or give another place"));
-        exit_status = 5;
+        exit_status = EXIT_OUTPUT;
     }
     cli_clear(self);
     return exit_status;
