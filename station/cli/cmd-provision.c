@@ -31,8 +31,7 @@ print_event_json(Cli *cli, const LineEvent *event)
         json_line_string(json, "job", event->document);
     if (event->other_slot != 0)
         json_line_int(json, "other_slot", event->other_slot);
-    if (event->error != NULL || event->step == LINE_STEP_UNIT)
-        json_line_error(json, "error", event->error);
+    json_line_error(json, "error", event->error);
     cli_print_json(cli, json);
 }
 
