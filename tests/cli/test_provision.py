@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# suite: thread
 """The main job through the command line: a seated module becomes a labelled, confirmed unit on record."""
 import signal
 import unittest
