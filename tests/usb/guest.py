@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 
-from claimcheck_testing import BUILD, CLAIMCHECK, SIMULATOR, temporary_folder
+from claimcheck_testing import BUILD, CLAIMCHECK, SIMULATOR, SOURCE, temporary_folder
 
 HERE = pathlib.Path(__file__).resolve().parent
 CACHE = BUILD / "usb"
@@ -92,6 +92,7 @@ def initial_file_system(folder):
     for data in DATA:
         if os.path.exists(data):
             copy(data, root)
+    shutil.copy2(SOURCE / "scripts/udev/70-claimcheck.rules", root / "lib/udev/rules.d")
     for module in MODULES:
         shutil.copy2(next((kernel() / "lib/modules").glob(f"*/kernel/{module}.ko")), root / "modules")
     shutil.copy2(HERE / "guest-init", root / "init")

@@ -39,10 +39,9 @@ class Usb(unittest.TestCase):
         ports = {port["device"]: port for port in self.lines("ports-both")}
         self.assertEqual(sorted(ports), ["/dev/ttyACM0", "/dev/ttyACM1"])
         for port in ports.values():
-            self.assertEqual(port["product"], "AWS IoT ExpressLink")
-        text = json.dumps(ports)
-        for part in ("10c4", "ea60", "303a", "1001"):
-            self.assertIn(part, text)
+            self.assertEqual((port["product"], port["manufacturer"]), ("AWS IoT ExpressLink", "Espressif"))
+        self.assertEqual([(port["vid"], port["pid"], port["serial"]) for _, port in sorted(ports.items())],
+                         [("10c4", "ea60", "SN-A"), ("303a", "1001", "SN-B")])
 
     def test_modules_say_who_they_are(self):
         first, second = self.uids()[0]
@@ -53,6 +52,12 @@ class Usb(unittest.TestCase):
         for name in ("read-silent", "read-pulled"):
             self.assertEqual(self.lines(name, status=3)[-1]["error"]["code"], "port-absent")
         self.assertEqual(self.lines("read-again")[0]["uid"], self.uids()[0][0])
+
+    def test_the_shipped_udev_rules(self):
+        self.assertEqual(self.result("udev-owner").stdout, ["root:dialout 660"] * 2)
+        properties = self.result("udev-properties").stdout
+        self.assertIn("ID_MM_PORT_IGNORE=1", properties)
+        self.assertIn("ID_MM_DEVICE_IGNORE=1", properties)
 
     def check_job(self, name, first, second):
         events = self.lines(name)
