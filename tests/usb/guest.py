@@ -105,7 +105,7 @@ def initial_file_system(folder):
     return archive
 
 
-def boot(timeout=180):
+def boot(timeout=500):
     """Boots the guest, which runs guest-scenes and powers itself off; returns its results by name, and its console's text."""
     with temporary_folder("usb") as folder:
         folder = pathlib.Path(folder)
