@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# suite: plain
 """ports and doctor through the command line; USB places where the machine has none."""
 import os
 import shutil
