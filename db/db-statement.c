@@ -181,6 +181,11 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_LABEL_SET_PRINTED_AT] = "UPDATE label SET printed_at = :at WHERE id = :id",
     [DB_STATEMENT_LABEL_SET_FATE] = "UPDATE label SET fate = :fate, reason = :reason WHERE id = :id",
     [DB_STATEMENT_LABEL_SET_OWNER] = "UPDATE label SET owner = :owner WHERE id = :id",
+    [DB_STATEMENT_LABEL_CODE_FOLDED] = "SELECT claim_code FROM label WHERE lower(claim_code) = lower(:code) LIMIT 1",
+    [DB_STATEMENT_SCAN_INSERT] = "INSERT INTO scan (code, unit_id, session, verdict, at)"
+                                 " VALUES (:code, :unit_id, :session, :verdict, :at)",
+    [DB_STATEMENT_SCAN_SEEN] = "SELECT 1 FROM scan WHERE code = :code LIMIT 1",
+    [DB_STATEMENT_SCAN_SEEN_IN_SESSION] = "SELECT 1 FROM scan WHERE code = :code AND session = :session LIMIT 1",
 };
 
 const char *

@@ -391,3 +391,20 @@ bool db_label_set_sent(Db *self, gint64 id, const char *printer, const char *job
 bool db_label_set_printed_at(Db *self, gint64 id, gint64 at, GError **error);
 bool db_label_set_fate(Db *self, gint64 id, DbLabelFate fate, const char *reason, GError **error);
 bool db_label_set_owner(Db *self, gint64 id, const char *owner, GError **error);
+/** db_label_code_folded: (transfer full): a label's code that differs from @code in ASCII case at most, or NULL without error. */
+char *db_label_code_folded(Db *self, const char *code, GError **error);
+
+/* --- scans: what QA looked at ------------------------------------------------------------------------ */
+
+typedef struct {
+    const char *code;    /* cleaned */
+    gint64 unit_id;      /* 0: of no unit */
+    const char *session; /* or NULL */
+    const char *verdict; /* "good" or the refusal's word */
+    gint64 at;
+} DbScan;
+
+/** db_scan_insert: needs an open transaction, in which its event is appended too. */
+bool db_scan_insert(Db *self, const DbScan *scan, GError **error);
+/** db_scan_was_seen: was @code scanned before, at all (@session NULL) or in @session? */
+bool db_scan_was_seen(Db *self, const char *code, const char *session, bool *seen, GError **error);

@@ -216,3 +216,17 @@ CREATE TRIGGER label_keeps_rows BEFORE DELETE ON label
 CREATE TRIGGER label_keeps_places BEFORE INSERT ON label
     WHEN EXISTS (SELECT 1 FROM label WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'a label is never deleted'); END;
+
+-- What QA scanned. The event chain says that it happened; this says it quickly, for "seen before" and for sessions.
+CREATE TABLE scan (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL,
+    unit_id INTEGER REFERENCES unit (id),
+    session TEXT,
+    verdict TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX scan_code ON scan (code, session);
+
+-- A code that differs from a known one in case only is a scanner or a Caps Lock, and is told as such.
+CREATE INDEX label_code_folded ON label (lower(claim_code));

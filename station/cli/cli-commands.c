@@ -35,6 +35,7 @@ static const CliCommand commands[] = {
     { "product", "show", "SKU", "Show a product", CLI_ROLE_ENGINEER, false, cmd_product_show },
     { "provision", NULL, NULL, "Read, record, label and confirm module after module", CLI_ROLE_OPERATOR, false, cmd_provision },
     { "read", NULL, "--port PORT", "Read and judge a module; records nothing", CLI_ROLE_NONE, false, cmd_read },
+    { "scan", NULL, "TEXT|-", "QA's verdict on a label", CLI_ROLE_QA, true, cmd_scan },
     { "unit", "history", "ID", "Everything that happened to a unit", CLI_ROLE_OPERATOR, true, cmd_unit_history },
     { "unit", "hold", "ID", "Stop a unit until a person has looked", CLI_ROLE_QA, true, cmd_unit_hold },
     { "unit", "list", NULL, "List units, or modules that were refused", CLI_ROLE_OPERATOR, false, cmd_unit_list },

@@ -58,6 +58,9 @@ bool cmd_provision(Cli *cli, GError **error);
 /* cmd-read.c */
 bool cmd_read(Cli *cli, GError **error);
 
+/* cmd-scan.c */
+bool cmd_scan(Cli *cli, GError **error);
+
 /* cmd-unit.c */
 bool cmd_unit_history(Cli *cli, GError **error);
 bool cmd_unit_hold(Cli *cli, GError **error);

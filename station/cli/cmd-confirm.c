@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/clock.h"
 #include "station/cli/cli-commands.h"
+#include "station/cli/cli-module.h"
 #include "station/gate/gate.h"
-#include "station/link/express-link.h"
 #include "station/qa/scan-text.h"
 #include "station/unit/confirm.h"
 #include "station/unit/unit-label.h"
@@ -10,33 +10,6 @@
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
-
-#define ASK_MS 10000
-
-/* (transfer full): the seated module's UID. */
-static char *
-ask_module(Transport *transport, const char *port, GError **error)
-{
-    g_autoptr(Transport) owned = transport;
-    if (!transport_open(owned, error))
-        return NULL;
-    g_autoptr(ExpressLink) link = express_link_new(g_steal_pointer(&owned));
-    Deadline until = deadline_in_ms(ASK_MS);
-    g_autoptr(GError) cause = NULL;
-    if (!express_link_probe(link, until, &cause)) {
-        if (cause != NULL)
-            g_propagate_error(error, g_steal_pointer(&cause));
-        else
-            claimcheck_error_set(error, CLAIMCHECK_ERROR_NO_ANSWER, NULL, _("%s: no module answers"), port);
-        return NULL;
-    }
-    g_autofree char *uid = express_link_get(link, "ThingName", until, &cause);
-    if (cause != NULL)
-        g_propagate_error(error, g_steal_pointer(&cause));
-    else if (uid == NULL)
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_MALFORMED_UID, NULL, _("%s: the module does not know its name"), port);
-    return g_steal_pointer(&uid);
-}
 
 static DbUnit *
 seated_unit(Station *station, const char *uid, GError **error)
@@ -134,7 +107,7 @@ cmd_confirm(Cli *cli, GError **error)
     if (station == NULL || !station_check_clock(station, error))
         return false;
     g_autofree char *code = scan_text_clean(station_settings(station), raw);
-    g_autofree char *uid = ask_module(g_steal_pointer(&transport), port, error);
+    g_autofree char *uid = cli_module_ask_uid(g_steal_pointer(&transport), error);
     g_autoptr(DbUnit) unit = uid != NULL ? seated_unit(station, uid, error) : NULL;
     if (unit == NULL || (is_current_label(station, unit, code) && !gate_permits(station, unit, error)))
         return false;

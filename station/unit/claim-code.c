@@ -2,6 +2,7 @@
 #include "station/unit/claim-code.h"
 
 #include "station/base/claimcheck-error.h"
+#include "station/unit/claim-code-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -12,15 +13,8 @@
 
 static const char *const fields[] = { "uid", "serial", "batch", "product.sku", "generation", "check", NULL };
 
-/* A field as it stands in the template. */
-typedef struct {
-    char *name;
-    guint digits; /* of check */
-} Field;
-
-/* Reads the field that begins at @open (a brace); @end is set behind its closing brace. */
-static bool
-read_field(const char *open, Field *field, const char **end, GError **error)
+bool
+claim_code_read_field(const char *open, ClaimCodeField *field, const char **end, GError **error)
 {
     const char *close = strchr(open, '}');
     if (close == NULL) {
@@ -52,8 +46,8 @@ claim_code_has_field(const char *code_template, const char *field)
 {
     for (const char *at = strchr(code_template, '{'); at != NULL; at = strchr(at, '{')) {
         g_autofree char *name = NULL;
-        Field found = { 0 };
-        if (!read_field(at, &found, &at, NULL))
+        ClaimCodeField found = { 0 };
+        if (!claim_code_read_field(at, &found, &at, NULL))
             return false;
         name = found.name;
         if (g_str_equal(name, field))
@@ -80,8 +74,8 @@ claim_code_check_template(const char *code_template, GError **error)
         return false;
     }
     for (const char *at = strchr(code_template, '{'); at != NULL; at = strchr(at, '{')) {
-        Field field = { 0 };
-        if (!read_field(at, &field, &at, error))
+        ClaimCodeField field = { 0 };
+        if (!claim_code_read_field(at, &field, &at, error))
             return false;
         g_free(field.name);
     }
@@ -97,8 +91,8 @@ claim_code_check_template(const char *code_template, GError **error)
 }
 
 /* Douglas Crockford's base 32: no I, L, O, U. Bits from the digest's front. */
-static char *
-check_characters(const char *code, GBytes *key, guint digits)
+char *
+claim_code_check_characters(const char *code, GBytes *key, guint digits)
 {
     static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     gsize key_length;
@@ -117,8 +111,8 @@ check_characters(const char *code, GBytes *key, guint digits)
     return text;
 }
 
-static bool
-is_url(const char *code_template)
+bool
+claim_code_is_url(const char *code_template)
 {
     g_autofree char *scheme = g_uri_parse_scheme(code_template);
     return scheme != NULL && g_str_has_prefix(code_template + strlen(scheme), "://");
@@ -145,7 +139,7 @@ value_of(const char *name, const ClaimCodeValues *values, bool encode, GError **
 static char *
 fill(const char *code_template, const ClaimCodeValues *values, const char *check, guint *digits, GError **error)
 {
-    bool encode = is_url(code_template);
+    bool encode = claim_code_is_url(code_template);
     g_autoptr(GString) code = g_string_new(NULL);
     const char *at = code_template;
     while (*at != '\0') {
@@ -153,8 +147,8 @@ fill(const char *code_template, const ClaimCodeValues *values, const char *check
             g_string_append_c(code, *at++);
             continue;
         }
-        Field field = { 0 };
-        if (!read_field(at, &field, &at, error))
+        ClaimCodeField field = { 0 };
+        if (!claim_code_read_field(at, &field, &at, error))
             return NULL;
         g_autofree char *name = field.name;
         if (g_str_equal(name, "check")) {
@@ -177,6 +171,6 @@ claim_code_make(const char *code_template, const ClaimCodeValues *values, GBytes
     g_autofree char *without = fill(code_template, values, "", &digits, error);
     if (without == NULL || digits == 0)
         return g_steal_pointer(&without);
-    g_autofree char *check = check_characters(without, key, digits);
+    g_autofree char *check = claim_code_check_characters(without, key, digits);
     return fill(code_template, values, check, &digits, error);
 }

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/qa/verdict.h"
+
+#include "station/base/claimcheck-error.h"
+#include "station/base/clock.h"
+#include "station/base/json-line.h"
+#include "station/qa/scan-text.h"
+#include "station/unit/claim-code-parse.h"
+#include "station/unit/claim-code.h"
+#include "station/unit/unit-label.h"
+
+#include <glib/gi18n.h>
+
+struct VerdictJudge {
+    Station *station;
+    DbBatch *batch; /* or NULL */
+    char *session;  /* or NULL */
+    GPtrArray *parsers;
+};
+
+/* --- the judge -------------------------------------------------------------------------------------------------- */
+
+static bool
+learn_products(VerdictJudge *self, GError **error)
+{
+    g_autoptr(GPtrArray) products = db_product_list(station_db(self->station), error);
+    if (products == NULL)
+        return false;
+    for (guint i = 0; i < products->len; i++) {
+        const DbProduct *product = g_ptr_array_index(products, i);
+        g_ptr_array_add(self->parsers, claim_code_parser_new(product->claim_code, product->check_key));
+    }
+    return true;
+}
+
+VerdictJudge *
+verdict_judge_new(Station *station, const char *batch, const char *session, GError **error)
+{
+    g_autoptr(VerdictJudge) self = g_new0(VerdictJudge, 1);
+    self->station = station;
+    self->session = g_strdup(session);
+    self->parsers = g_ptr_array_new_with_free_func((GDestroyNotify)claim_code_parser_free);
+    self->batch = batch != NULL ? db_batch_find(station_db(station), batch, error) : NULL;
+    if ((batch != NULL && self->batch == NULL) || !learn_products(self, error))
+        return NULL;
+    return g_steal_pointer(&self);
+}
+
+void
+verdict_judge_free(VerdictJudge *self)
+{
+    if (self == NULL)
+        return;
+    g_clear_pointer(&self->parsers, g_ptr_array_unref);
+    g_clear_pointer(&self->batch, db_batch_free);
+    g_free(self->session);
+    g_free(self);
+}
+
+void
+verdict_free(Verdict *verdict)
+{
+    if (verdict == NULL)
+        return;
+    g_clear_error(&verdict->refusal);
+    g_clear_pointer(&verdict->unit, db_unit_free);
+    g_free(verdict->claim_code);
+    g_free(verdict);
+}
+
+const char *
+verdict_word(const Verdict *verdict)
+{
+    return verdict->refusal == NULL ? "good" : claimcheck_error_word(verdict->refusal);
+}
+
+/* --- codes that no label carries ------------------------------------------------------------------------------------ */
+
+static ClaimCodeFit
+best_fit(VerdictJudge *self, const char *code)
+{
+    ClaimCodeFit best = CLAIM_CODE_OTHER;
+    for (guint i = 0; i < self->parsers->len; i++)
+        best = MAX(best, claim_code_parser_fit(g_ptr_array_index(self->parsers, i), code));
+    return best;
+}
+
+static bool
+refuse_unknown(VerdictJudge *self, Verdict *verdict, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *folded = db_label_code_folded(station_db(self->station), verdict->claim_code, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    ClaimCodeFit fit = best_fit(self, verdict->claim_code);
+    if (folded != NULL)
+        claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_MALFORMED_CODE,
+                             _("Switch Caps Lock off and check the scanner's settings, then scan again."), "%s",
+                             _("this code: it differs from a known one in capital letters only"));
+    else if (fit == CLAIM_CODE_OTHER)
+        claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, "%s",
+                             _("this code: no product of this station has codes like it"));
+    else if (fit == CLAIM_CODE_BAD_CHECK)
+        claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_CHECK_CODE_MISMATCH, NULL, "%s",
+                             _("this code: its check code does not fit"));
+    else
+        claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_UNKNOWN_CODE, NULL, "%s",
+                             _("this code: no label on record carries it"));
+    return true;
+}
+
+/* --- codes that a label carries ---------------------------------------------------------------------------------------- */
+
+/* A unit of a state that may not ship, whatever its label is worth. */
+static const struct {
+    DbUnitState state;
+    ClaimcheckError code;
+    const char *why;
+} stopped[] = {
+    { DB_UNIT_VOID, CLAIMCHECK_ERROR_UNIT_VOID, N_("this unit: it is void") },
+    { DB_UNIT_HELD, CLAIMCHECK_ERROR_UNIT_HELD, N_("this unit: it is held") },
+    { DB_UNIT_RECALLED, CLAIMCHECK_ERROR_UNIT_HELD, N_("this unit: it was recalled") },
+    { DB_UNIT_RETURNED, CLAIMCHECK_ERROR_UNIT_HELD, N_("this unit: it came back from the customer") },
+};
+
+static void
+refuse(Verdict *verdict, ClaimcheckError code, const char *why)
+{
+    if (verdict->refusal == NULL)
+        claimcheck_error_set(&verdict->refusal, code, NULL, "%s", why);
+}
+
+/* In the contract's order: each is asked only if none before it applied. */
+static bool
+judge_unit(VerdictJudge *self, Verdict *verdict, const DbLabel *label, bool is_current, GError **error)
+{
+    const DbUnit *unit = verdict->unit;
+    bool is_done = unit->state == DB_UNIT_COMMISSIONED || unit->state == DB_UNIT_RELEASED;
+    bool in_session = false;
+    if (self->session != NULL &&
+        !db_scan_was_seen(station_db(self->station), verdict->claim_code, self->session, &in_session, error))
+        return false;
+    for (gsize i = 0; i < G_N_ELEMENTS(stopped); i++)
+        if (stopped[i].state == unit->state)
+            refuse(verdict, stopped[i].code, _(stopped[i].why));
+    if (self->batch != NULL && self->batch->id != unit->batch_id)
+        refuse(verdict, CLAIMCHECK_ERROR_OTHER_BATCH, _("this unit: it belongs to another batch"));
+    if (!is_current || label->state == DB_LABEL_REVOKED)
+        refuse(verdict, CLAIMCHECK_ERROR_STALE_GENERATION, _("this label: a newer one was printed for its unit"));
+    if (!is_done)
+        refuse(verdict, CLAIMCHECK_ERROR_NOT_COMMISSIONED, _("this unit: its label was not matched with its module yet"));
+    if (in_session)
+        refuse(verdict, CLAIMCHECK_ERROR_ALREADY_SCANNED, _("this unit: it was scanned before in this session"));
+    return true;
+}
+
+/* Of the labels with one code, the one that counts: current of a living unit, else the newest. */
+static const DbLabel *
+label_that_counts(Db *db, GPtrArray *labels, bool *is_current)
+{
+    *is_current = false;
+    for (guint i = 0; i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        g_autoptr(DbUnit) unit = db_unit_by_id(db, label->unit_id, NULL);
+        g_autoptr(DbLabel) current = db_label_current(db, label->unit_id, label->kind, NULL);
+        *is_current = unit != NULL && unit->living && current != NULL && current->id == label->id;
+        if (*is_current)
+            return label;
+    }
+    return g_ptr_array_index(labels, 0);
+}
+
+static bool
+judge_known(VerdictJudge *self, Verdict *verdict, GPtrArray *labels, GError **error)
+{
+    Db *db = station_db(self->station);
+    bool is_current;
+    const DbLabel *label = label_that_counts(db, labels, &is_current);
+    verdict->unit = db_unit_by_id(db, label->unit_id, error);
+    g_autoptr(DbProduct) product = verdict->unit != NULL ? db_product_by_id(db, verdict->unit->product_id, error) : NULL;
+    if (product == NULL)
+        return false;
+    verdict->generation = claim_code_has_field(product->claim_code, "generation") ? label->generation : 0;
+    return judge_unit(self, verdict, label, is_current, error);
+}
+
+/* --- on record ------------------------------------------------------------------------------------------------------------ */
+
+static bool
+put_on_record(VerdictJudge *self, const Verdict *verdict, GError **error)
+{
+    Db *db = station_db(self->station);
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_string(json, "verdict", verdict_word(verdict));
+    json_line_string(json, "session", self->session);
+    g_autofree char *detail = json_line_finish(json);
+    g_autofree char *subject =
+        verdict->unit != NULL ? g_strdup_printf("unit:%s", verdict->unit->uid) : g_strdup("scan");
+    const DbEventDraft event = { .subject = subject, .kind = "scan", .detail = detail };
+    const DbScan scan = { verdict->claim_code, verdict->unit != NULL ? verdict->unit->id : 0, self->session,
+                          verdict_word(verdict), clock_wall_us() };
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    return transaction != NULL && db_scan_insert(db, &scan, error) && db_event_append(db, &event, NULL, error) &&
+           db_commit(g_steal_pointer(&transaction), error);
+}
+
+Verdict *
+verdict_judge_scan(VerdictJudge *self, const char *raw, GError **error)
+{
+    Db *db = station_db(self->station);
+    g_autoptr(Verdict) verdict = g_new0(Verdict, 1);
+    verdict->claim_code = scan_text_clean(station_settings(self->station), raw);
+    if (verdict->claim_code == NULL) {
+        claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, "%s", _("this scan: it is no code"));
+        return g_steal_pointer(&verdict);
+    }
+    g_autoptr(GPtrArray) labels = db_label_by_code(db, verdict->claim_code, error);
+    if (labels == NULL || !db_scan_was_seen(db, verdict->claim_code, NULL, &verdict->repeat, error))
+        return NULL;
+    bool judged = labels->len > 0 ? judge_known(self, verdict, labels, error) : refuse_unknown(self, verdict, error);
+    if (!judged || !put_on_record(self, verdict, error))
+        return NULL;
+    return g_steal_pointer(&verdict);
+}

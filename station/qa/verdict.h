@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "station/station.h"
+
+/*
+ * QA's one question: is this label real, current, from this batch, and on a unit that may ship?
+ */
+
+/** Verdict: what a scan is worth. Free with verdict_free(). */
+typedef struct {
+    GError *refusal;    /* NULL: good; else the first of the contract's list that applies */
+    char *claim_code;   /* as it was judged: what scanners add is taken off */
+    DbUnit *unit;       /* NULL: no unit has this code */
+    gint64 generation;  /* 0: its code carries none, or there is no unit */
+    bool repeat;        /* the code was scanned before */
+} Verdict;
+
+void verdict_free(Verdict *verdict);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verdict, verdict_free)
+
+typedef struct VerdictJudge VerdictJudge;
+
+/**
+ * verdict_judge_new: (transfer full): knows every product's codes as they are now.
+ * @batch: (nullable): the batch that every unit must be of; unknown-batch if there is none
+ * @session: (nullable): within it a code is good once
+ */
+VerdictJudge *verdict_judge_new(Station *station, const char *batch, const char *session, GError **error);
+void verdict_judge_free(VerdictJudge *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(VerdictJudge, verdict_judge_free)
+
+/** verdict_judge_scan: (transfer full): judges @raw and puts the scan on record; NULL with @error if that fails. */
+Verdict *verdict_judge_scan(VerdictJudge *self, const char *raw, GError **error);
+/** verdict_word: "good", or the refusal's word. */
+const char *verdict_word(const Verdict *verdict);
