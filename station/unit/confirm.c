@@ -50,10 +50,10 @@ unit_confirm(Station *station, DbUnit *unit, const char *live_uid, const char *c
                              _("the module: it is not the one whose label was printed"));
         return false;
     }
-    if (!may_be_judged(unit, error))
-        return false;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    g_autoptr(DbLabel) label = transaction != NULL ? db_label_current(db, unit->id, LABEL_KIND_UNIT, error) : NULL;
+    if (transaction == NULL || !unit_refresh(db, unit, error) || !may_be_judged(unit, error))
+        return false;
+    g_autoptr(DbLabel) label = db_label_current(db, unit->id, LABEL_KIND_UNIT, error);
     if (label == NULL)
         return false;
     if (!g_str_equal(label->claim_code, code)) {

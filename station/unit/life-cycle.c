@@ -84,6 +84,15 @@ unit_next_state(DbUnitState from, UnitEvent event, DbUnitState *to)
 }
 
 bool
+unit_refresh(Db *db, DbUnit *unit, GError **error)
+{
+    g_autoptr(DbUnit) now = db_unit_by_id(db, unit->id, error);
+    if (now != NULL)
+        unit->state = now->state;
+    return now != NULL;
+}
+
+bool
 unit_happens(Db *db, DbUnit *unit, UnitEvent event, const char *detail, GError **error)
 {
     DbUnitState to;

@@ -30,6 +30,8 @@ const char *unit_event_name(UnitEvent event);
 /** unit_next_state: where @event leads from @from; false if it may not happen there. */
 bool unit_next_state(DbUnitState from, UnitEvent event, DbUnitState *to);
 
+/** unit_refresh: takes over the state that @unit has on record by now; call it in the transaction that moves it on. */
+bool unit_refresh(Db *db, DbUnit *unit, GError **error);
 /** unit_happens: moves the unit as the table says, with its event; needs an open transaction. */
 bool unit_happens(Db *db, DbUnit *unit, UnitEvent event, const char *detail, GError **error);
 

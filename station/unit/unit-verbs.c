@@ -13,6 +13,8 @@
 
 /* How long a printer may take to show that a job of ours is cancelled. */
 #define CANCEL_MS 15000
+/* How often a void looks again because a line has sent the label in the meantime. */
+#define CANCEL_TRIES 3
 #define REASON_LONGEST 500
 
 static char *
@@ -85,11 +87,12 @@ unit_hold(Station *station, DbUnit *unit, const char *reason, GError **error)
     Db *db = station_db(station);
     if (!unit_check_reason(reason, error))
         return false;
-    UnitEvent event = unit->state == DB_UNIT_RELEASED ? UNIT_EVENT_RECALLED : UNIT_EVENT_HELD;
     g_autofree char *detail = reason_detail(reason);
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    if (transaction == NULL || !unit_happens(db, unit, event, detail, error) ||
-        !db_unit_set_hold_reason(db, unit->id, reason, error))
+    if (transaction == NULL || !unit_refresh(db, unit, error))
+        return false;
+    UnitEvent event = unit->state == DB_UNIT_RELEASED ? UNIT_EVENT_RECALLED : UNIT_EVENT_HELD;
+    if (!unit_happens(db, unit, event, detail, error) || !db_unit_set_hold_reason(db, unit->id, reason, error))
         return false;
     g_free(unit->hold_reason);
     unit->hold_reason = g_strdup(reason);
@@ -103,7 +106,8 @@ unit_release_hold(Station *station, DbUnit *unit, const char *reason, GError **e
     if (!unit_check_reason(reason, error))
         return false;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    g_autoptr(DbLabel) label = transaction != NULL ? current_label(db, unit, error) : NULL;
+    bool fresh = transaction != NULL && unit_refresh(db, unit, error);
+    g_autoptr(DbLabel) label = fresh ? current_label(db, unit, error) : NULL;
     if (label == NULL)
         return false;
     bool out = label->state == DB_LABEL_PRINTED || label->state == DB_LABEL_CONFIRMED;
@@ -136,17 +140,58 @@ revoke_label(Db *db, const DbUnit *unit, DbLabel *label, DbLabelFate fate, const
     return fate == DB_FATE_NONE || db_label_set_fate(db, label->id, fate, reason, error);
 }
 
+/* (transfer full): which jobs of the unit may still come out, as a text to compare. */
+static char *
+jobs_in_question(Db *db, const DbUnit *unit, GError **error)
+{
+    g_autoptr(GPtrArray) labels = db_label_list(db, unit->id, error);
+    if (labels == NULL)
+        return NULL;
+    g_autoptr(GString) jobs = g_string_new(NULL);
+    for (guint i = 0; i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        if (may_still_come(label))
+            g_string_append_printf(jobs, "%" G_GINT64_FORMAT " %s\n", label->id, label->job);
+    }
+    return g_string_free(g_steal_pointer(&jobs), FALSE);
+}
+
+/*
+ * Cancels the unit's jobs, and begins a transaction in which no other job of it may still come: a line may have sent
+ * its label in the meantime. (transfer full)
+ */
+static DbTransaction *
+begin_without_jobs(Station *station, DbUnit *unit, GError **error)
+{
+    Db *db = station_db(station);
+    for (guint tries = 0; tries < CANCEL_TRIES; tries++) {
+        DbUnitState to;
+        g_autofree char *before = jobs_in_question(db, unit, error);
+        if (before == NULL)
+            return NULL;
+        if (unit_next_state(unit->state, UNIT_EVENT_VOIDED, &to) && !unit_cancel_jobs(station, unit, error))
+            return NULL;
+        g_autoptr(DbTransaction) transaction = db_begin(db, error);
+        bool fresh = transaction != NULL && unit_refresh(db, unit, error);
+        g_autofree char *after = fresh ? jobs_in_question(db, unit, error) : NULL;
+        if (after == NULL)
+            return NULL;
+        if (g_str_equal(before, after))
+            return g_steal_pointer(&transaction);
+    }
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE, NULL, "%s",
+                         _("this unit: its label is on its way to the printer just now"));
+    return NULL;
+}
+
 bool
 unit_void(Station *station, DbUnit *unit, const char *reason, GError **error)
 {
     Db *db = station_db(station);
-    DbUnitState to;
     if (!unit_check_reason(reason, error))
         return false;
-    if (unit_next_state(unit->state, UNIT_EVENT_VOIDED, &to) && !unit_cancel_jobs(station, unit, error))
-        return false;
     g_autofree char *detail = reason_detail(reason);
-    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    g_autoptr(DbTransaction) transaction = begin_without_jobs(station, unit, error);
     if (transaction == NULL || !unit_happens(db, unit, UNIT_EVENT_VOIDED, detail, error))
         return false;
     g_autoptr(GPtrArray) labels = db_label_list(db, unit->id, error);
@@ -204,7 +249,8 @@ unit_reprint(Station *station, DbUnit *unit, const char *reason, const OldLabel 
     if (!unit_check_reason(reason, error))
         return NULL;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    g_autoptr(DbLabel) label = transaction != NULL ? current_label(db, unit, error) : NULL;
+    bool fresh = transaction != NULL && unit_refresh(db, unit, error);
+    g_autoptr(DbLabel) label = fresh ? current_label(db, unit, error) : NULL;
     if (label == NULL || !check_old_label(label, old, error))
         return NULL;
     g_autofree char *detail = reason_detail(reason);

@@ -45,14 +45,14 @@ class Swapped(Bench):
         uids = {slot: self.modules.uid(slot) for slot in (1, 2)}
         running.write_line(uids[first])  # it is on the second product, and a scan cannot tell
         running.wait_event("confirmed", slot=first)
-        self.modules.command(f"unplug {second}")  # which leaves, since it looks finished
+        self.modules.command(f"lift {second}")  # which leaves, since it looks finished
         held = running.wait_event("held", uid=uids[first])
         self.assertEqual((held["error"]["code"], held["other_slot"]), ("other-product-left", second))
-        self.modules.command(f"plug {second}")  # its own label comes out, and goes on the first product
+        self.modules.command(f"seat {second}")  # its own label comes out, and goes on the first product
         running.wait_event("printed", uid=uids[second])
         running.write_line(uids[second])
         running.wait_event("confirmed", uid=uids[second])
-        self.modules.command(f"unplug {first}")  # which leaves, since it looks finished
+        self.modules.command(f"lift {first}")  # which leaves, since it looks finished
         held = running.wait_event("held", uid=uids[second])
         self.assertEqual((held["error"]["code"], held["other_slot"]), ("other-product-left", first))
         running.end()
@@ -66,7 +66,7 @@ class Swapped(Bench):
                                      "--printer", self.station.printer)
         running.wait_event("unit", slot=2, state="refused")
         running.wait_event("printed", slot=1)
-        strangers.command("unplug 1")
+        strangers.command("lift 1")
         running.wait_event("held", uid=self.modules.uid(1), other_slot=2)
         running.end()
         self.assertEqual(self.station.unit(self.modules.uid(1))["hold_reason"], "other-product-left")

@@ -207,10 +207,10 @@ class AtEveryEvent(PowerCut):
         printer = FolderPrinter(station)
         running = station.start(*self.words(station, modules, printer))
         running.wait_event("printed")
-        modules.command("unplug 1")
+        modules.command("lift 1")
         running.wait_event("left")
         running.kill()
-        modules.command("plug 1")
+        modules.command("seat 1")
         self.assertEqual(self.assert_record_says_the_truth(station, modules.uid(1), printer), ("labelled", "printed"))
         self.go_on(station, modules, printer, ("labelled", "printed"))
 
