@@ -38,6 +38,7 @@ static const struct {
     { "product.sku", CLAIMCHECK_ERROR_USAGE, N_("this version of the product is already on record") },
     { "batch.code", CLAIMCHECK_ERROR_USAGE, N_("this batch is already on record") },
     { "certificate_authority.sha256", CLAIMCHECK_ERROR_USAGE, N_("this certificate is already on record") },
+    { "person.badge", CLAIMCHECK_ERROR_USAGE, N_("this badge is already registered") },
     { "label.unit_id", CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE, N_("this generation of the label is already on record") },
 };
 

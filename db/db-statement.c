@@ -53,6 +53,9 @@
     " AND (label.state IN ('sent', 'printed', 'unknown', 'confirmed')" \
     " OR (label.state = 'revoked' AND (sent_at IS NOT NULL OR fate IS NOT NULL)))"
 
+#define PERSON_COLUMNS \
+    "id, badge, name, roles, pin, failed_tries, locked_boot, locked_mono, locked_at, created_at, disabled_at"
+
 static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_RECORD] = "SELECT station FROM record",
 
@@ -186,6 +189,17 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
                                  " VALUES (:code, :unit_id, :session, :verdict, :at)",
     [DB_STATEMENT_SCAN_SEEN] = "SELECT 1 FROM scan WHERE code = :code LIMIT 1",
     [DB_STATEMENT_SCAN_SEEN_IN_SESSION] = "SELECT 1 FROM scan WHERE code = :code AND session = :session LIMIT 1",
+
+    [DB_STATEMENT_PERSON_INSERT] =
+        "INSERT INTO person (badge, name, roles, pin, failed_tries, locked_boot, locked_mono, locked_at, created_at,"
+        " disabled_at) VALUES (:badge, :name, :roles, :pin, :failed_tries, :locked_boot, :locked_mono, :locked_at,"
+        " :created_at, :disabled_at)",
+    [DB_STATEMENT_PERSON_UPDATE] =
+        "UPDATE person SET name = :name, pin = :pin, failed_tries = :failed_tries, locked_boot = :locked_boot,"
+        " locked_mono = :locked_mono, locked_at = :locked_at, disabled_at = :disabled_at WHERE id = :id",
+    [DB_STATEMENT_PERSON_BY_BADGE] = "SELECT " PERSON_COLUMNS " FROM person WHERE badge = :badge"
+                                     " ORDER BY disabled_at IS NOT NULL, id DESC LIMIT 1",
+    [DB_STATEMENT_PERSONS] = "SELECT " PERSON_COLUMNS " FROM person ORDER BY id",
 };
 
 const char *

@@ -408,3 +408,31 @@ typedef struct {
 bool db_scan_insert(Db *self, const DbScan *scan, GError **error);
 /** db_scan_was_seen: was @code scanned before, at all (@session NULL) or in @session? */
 bool db_scan_was_seen(Db *self, const char *code, const char *session, bool *seen, GError **error);
+
+/* --- people ------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    gint64 id;          /* the number that events carry; never given twice */
+    guint8 badge[32];   /* keyed digest, see station/auth */
+    char *name;         /* NULL: blanked */
+    char *roles;        /* "lead,qa" */
+    char *pin;          /* what Argon2id made of it, or NULL: none */
+    gint64 failed_tries; /* wrong PINs since the last right one */
+    char *locked_boot;  /* boot, monotonic time and wall time of a lock-out, or NULL, 0, 0 */
+    gint64 locked_mono;
+    gint64 locked_at;
+    gint64 created_at;
+    gint64 disabled_at; /* 0: works here */
+} DbPerson;
+
+void db_person_free(DbPerson *person);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbPerson, db_person_free)
+
+bool db_person_insert(Db *self, DbPerson *person, GError **error); /* sets id */
+/** db_person_update: name, PIN, tries, lock-out, and when it was disabled; the rest stays. */
+bool db_person_update(Db *self, const DbPerson *person, GError **error);
+/** db_person_by_badge: (transfer full): who has it, else who had it last, or NULL without error. */
+DbPerson *db_person_by_badge(Db *self, const guint8 badge[32], GError **error);
+GPtrArray *db_person_list(Db *self, GError **error); /* disabled ones too, by number */
+/** db_person_any: whether anybody was ever registered. */
+bool db_person_any(Db *self, bool *any, GError **error);

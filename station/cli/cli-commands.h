@@ -31,17 +31,24 @@ bool cmd_db_restore(Cli *cli, GError **error);
 /* cmd-doctor.c */
 bool cmd_doctor(Cli *cli, GError **error);
 
+/* cmd-events.c */
+bool cmd_events(Cli *cli, GError **error);
+
 /* cmd-label-verbs.c */
 bool cmd_label_reprint(Cli *cli, GError **error);
 bool cmd_label_resolve(Cli *cli, GError **error);
 bool cmd_label_scrap(Cli *cli, GError **error);
-
-/* cmd-label-lint.c, cmd-label-render.c */
 bool cmd_label_lint(Cli *cli, GError **error);
 bool cmd_label_render(Cli *cli, GError **error);
 
 /* cmd-module.c */
 bool cmd_module_reset(Cli *cli, GError **error);
+
+/* cmd-operator.c */
+bool cmd_operator_add(Cli *cli, GError **error);
+bool cmd_operator_disable(Cli *cli, GError **error);
+bool cmd_operator_list(Cli *cli, GError **error);
+bool cmd_operator_set_pin(Cli *cli, GError **error);
 
 /* cmd-ports.c */
 bool cmd_ports(Cli *cli, GError **error);
@@ -68,6 +75,3 @@ bool cmd_unit_list(Cli *cli, GError **error);
 bool cmd_unit_release_hold(Cli *cli, GError **error);
 bool cmd_unit_show(Cli *cli, GError **error);
 bool cmd_unit_void(Cli *cli, GError **error);
-
-/* cmd-events.c */
-bool cmd_events(Cli *cli, GError **error);

@@ -3,6 +3,7 @@
 
 #include "station/base/plain-text.h"
 #include "station/cli/cli-commands.h"
+#include "station/cli/cli-pin.h"
 
 #include <glib/gi18n.h>
 #include <langinfo.h>
@@ -10,6 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+/* A line that a scanner or a person gives. */
+#define MAX_LINE 4096
 
 #define EXIT_OUTPUT 5 /* standard output cannot be written: as for any other file */
 
@@ -27,6 +32,9 @@ struct Cli {
     gboolean quiet;
     gboolean verbose;
     gboolean training;
+    const char *verb; /* as the table of permissions calls what is asked for */
+    AuthSession session;
+    bool was_asked; /* by cli_sign_in(), of a record that another one replaces */
     Station *station;
     Settings *settings; /* for a command that works without a record */
     int exit_status;
@@ -266,18 +274,126 @@ tell_warnings(Settings *settings)
         cli_warn("%s", *warning);
 }
 
+/* --- who gives the command ------------------------------------------------------------------------------- */
+
+void
+cli_set_verb(Cli *cli, const char *verb)
+{
+    cli->verb = verb;
+}
+
+const AuthSession *
+cli_session(const Cli *cli)
+{
+    return &cli->session;
+}
+
+/* A badge given as "-" is read from standard input, once. */
+static bool
+read_badge(char **badge, GError **error)
+{
+    if (*badge == NULL || !g_str_equal(*badge, "-"))
+        return true;
+    char *line = cli_code_argument(*badge, error);
+    g_free(*badge);
+    *badge = line;
+    return line != NULL;
+}
+
+static AuthCredentials
+credentials_of(const char *badge, CliPin *source)
+{
+    return (AuthCredentials){ badge, source->file != NULL, cli_pin_ask, source };
+}
+
+/* The verb of the table of permissions. */
+static char *
+verb_of(const Cli *cli)
+{
+    if (cli->verb != NULL)
+        return g_strdup(cli->verb);
+    return g_strjoin(cli->command->verb != NULL ? " " : NULL, cli->command->name, cli->command->verb, NULL);
+}
+
+/* Signing in writes events, also where the command itself only looks. */
+static bool
+sign_in(Cli *cli, Station *station, DbOpenMode mode, GError **error)
+{
+    g_autofree char *verb = verb_of(cli);
+    const AuthPermission *permission = auth_permission_find(verb);
+    bool any = false;
+    if (!db_person_any(station_db(station), &any, error))
+        return false;
+    if (!any || (permission != NULL && permission->roles == AUTH_ROLE_NOBODY))
+        return true;
+    if (!read_badge(&cli->operator_badge, error))
+        return false;
+    const StationOptions options = { cli_db_path(cli), cli->config_path, DB_OPEN_EXISTING, false };
+    g_autoptr(Station) writer = mode == DB_OPEN_READ_ONLY ? station_open(&options, error) : NULL;
+    if (mode == DB_OPEN_READ_ONLY && writer == NULL)
+        return false;
+    CliPin source = { cli->pin_file, N_("PIN: ") };
+    const AuthCredentials credentials = credentials_of(cli->operator_badge, &source);
+    return auth_sign_in(station_db(writer != NULL ? writer : station), &credentials, verb, &cli->session, error);
+}
+
+bool
+cli_require_approval(Cli *cli, const char *subject, GError **error)
+{
+    if (cli->session.person == 0)
+        return true;
+    if (!read_badge(&cli->approve_badge, error))
+        return false;
+    g_autofree char *verb = verb_of(cli);
+    CliPin source = { cli->approve_pin_file, N_("PIN of the second person: ") };
+    const AuthCredentials second = credentials_of(cli->approve_badge, &source);
+    return auth_require_approval(station_db(cli->station), &cli->session, &second, verb, subject, error);
+}
+
+static const char *
+new_pin_file(Cli *cli, const char *file)
+{
+    return file == NULL && cli->session.person == 0 ? cli->pin_file : file;
+}
+
+bool
+cli_has_new_pin(Cli *cli, const char *file)
+{
+    return new_pin_file(cli, file) != NULL;
+}
+
+char *
+cli_new_pin(Cli *cli, const char *file, GError **error)
+{
+    return cli_pin_new(new_pin_file(cli, file), error);
+}
+
+bool
+cli_sign_in(Cli *cli, GError **error)
+{
+    const StationOptions options = { cli_db_path(cli), cli->config_path, DB_OPEN_EXISTING, false };
+    g_autoptr(Station) station = station_open(&options, NULL);
+    cli->was_asked = true;
+    return station == NULL || sign_in(cli, station, DB_OPEN_EXISTING, error);
+}
+
 Station *
 cli_station(Cli *cli, DbOpenMode mode, GError **error)
 {
     if (cli->station != NULL)
         return cli->station;
     const StationOptions options = { cli_db_path(cli), cli->config_path, mode, cli->training };
-    cli->station = station_open(&options, error);
-    if (cli->station == NULL)
+    g_autoptr(Station) station = station_open(&options, error);
+    if (station == NULL)
         return NULL;
-    tell_warnings(station_settings(cli->station));
+    tell_warnings(station_settings(station));
+    if (!cli->was_asked && !sign_in(cli, station, mode, error))
+        return NULL;
+    cli->station = g_steal_pointer(&station);
     return cli->station;
 }
+
+/* --- what commands use, again ---------------------------------------------------------------------------- */
 
 Settings *
 cli_settings(Cli *cli, GError **error)
@@ -328,22 +444,27 @@ cli_check_seconds(const char *option, double seconds, GError **error)
     return false;
 }
 
+/* One byte at a time: whoever reads standard input next finds all that stands behind the line. */
+static char *
+read_line(void)
+{
+    g_autoptr(GString) line = g_string_new(NULL);
+    char byte = '\0';
+    ssize_t got = 0;
+    while (line->len < MAX_LINE && (got = read(STDIN_FILENO, &byte, 1)) == 1 && byte != '\n')
+        g_string_append_c(line, byte);
+    return got == 1 || line->len > 0 ? g_strdup(g_strchomp(line->str)) : NULL;
+}
+
 char *
 cli_code_argument(const char *text, GError **error)
 {
     if (!g_str_equal(text, "-"))
         return g_strdup(text);
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t length = getline(&line, &room, stdin);
-    if (length < 0) {
-        free(line);
+    char *line = read_line();
+    if (line == NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("nothing came on standard input"));
-        return NULL;
-    }
-    g_autofree char *code = g_strndup(line, (gsize)length);
-    free(line);
-    return g_strdup(g_strchomp(code));
+    return line;
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "station/auth/auth.h"
 #include "station/base/claimcheck-error.h"
 #include "station/base/json-line.h"
 #include "station/station.h"
@@ -41,8 +42,29 @@ const CliCommand *cli_commands(void);
  */
 char **cli_parse(Cli *cli, const GOptionEntry *options, int min, int max, GError **error);
 
-/** cli_station: (transfer none): the record, opened on first use; @mode counts then. Prints settings' warnings. */
+/**
+ * cli_station: (transfer none): the record, opened on first use; @mode counts then. Prints settings' warnings. Whoever
+ * gives the command is signed in here, so that no command can forget to ask whether they may.
+ */
 Station *cli_station(Cli *cli, DbOpenMode mode, GError **error);
+/** cli_set_verb: the command is another verb of the table of permissions, since an option makes it more; before cli_station(). */
+void cli_set_verb(Cli *cli, const char *verb);
+/**
+ * cli_sign_in: asks the record that is there now, for a command that puts another in its place. A record that cannot be
+ * opened knows nobody, and may be replaced by whoever may write the file.
+ */
+bool cli_sign_in(Cli *cli, GError **error);
+/** cli_session: (transfer none): who is signed in, once the record is open. */
+const AuthSession *cli_session(const Cli *cli);
+/** cli_require_approval: that --approve names a second person who proves it; @subject: what it is about, "unit:UID". */
+bool cli_require_approval(Cli *cli, const char *subject, GError **error);
+/**
+ * cli_new_pin: (transfer full): a PIN that is to be set: from @file, else from --pin-file where nobody had to sign in
+ * with it, else from the terminal, twice. pin-required without any. Wipe it with auth_wipe().
+ */
+char *cli_new_pin(Cli *cli, const char *file, GError **error);
+/** cli_has_new_pin: that cli_new_pin() would find a file. */
+bool cli_has_new_pin(Cli *cli, const char *file);
 /** cli_has_database: true if the database file exists (for commands that work without one). */
 bool cli_has_database(Cli *cli);
 const char *cli_db_path(Cli *cli);

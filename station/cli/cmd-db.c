@@ -58,7 +58,7 @@ bool
 cmd_db_restore(Cli *cli, GError **error)
 {
     g_auto(GStrv) arguments = cli_parse(cli, no_options, 1, 1, error);
-    if (arguments == NULL || !db_restore(arguments[0], cli_db_path(cli), error) ||
+    if (arguments == NULL || !cli_sign_in(cli, error) || !db_restore(arguments[0], cli_db_path(cli), error) ||
         !record_restore(cli, arguments[0], error))
         return false;
     JsonBuilder *json = json_line_new();

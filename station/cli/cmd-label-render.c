@@ -186,6 +186,8 @@ find_unit(Db *db, Render *render, GError **error)
 static bool
 prepare_from_unit(Cli *cli, Render *render, GError **error)
 {
+    if (render->live)
+        cli_set_verb(cli, "label render --live");
     Station *station = cli_station(cli, render->live ? DB_OPEN_EXISTING : DB_OPEN_READ_ONLY, error);
     if (station == NULL || !choose_dpi(cli, render, error) || !find_unit(station_db(station), render, error))
         return false;

@@ -8,6 +8,7 @@
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define PRINTER_WAIT_MS 60000
 
@@ -66,12 +67,29 @@ parse_old_label(Station *station, const char *text, OldLabel *old, char **code, 
     return *code != NULL;
 }
 
+static bool
+has_generation(const DbProduct *product)
+{
+    return strstr(product->claim_code, "{generation}") != NULL;
+}
+
+/* A lost label whose code carries no generation stays as good as the new one: two people must stand by it. */
+static bool
+approve_lost(Cli *cli, Station *station, const DbUnit *unit, const OldLabel *old, GError **error)
+{
+    if (!old->lost)
+        return true;
+    g_autoptr(DbProduct) product = db_product_by_id(station_db(station), unit->product_id, error);
+    g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
+    return product != NULL && (has_generation(product) || cli_require_approval(cli, subject, error));
+}
+
 /* Revoking is the factory's word: say what it is worth, where it is offered. */
 static void
 warn_of_old_label(Station *station, const DbUnit *unit, const OldLabel *old)
 {
     g_autoptr(DbProduct) product = db_product_by_id(station_db(station), unit->product_id, NULL);
-    if (product != NULL && !g_strstr_len(product->claim_code, -1, "{generation}"))
+    if (product != NULL && !has_generation(product))
         cli_warn(_("the code of this product carries no generation: whoever has the old label can claim the product with it"));
     else if (old->lost)
         cli_warn(_("the old label is revoked in the record; it stays claimable where the portal does not compare generations"));
@@ -126,7 +144,7 @@ cmd_label_reprint(Cli *cli, GError **error)
     OldLabel old = { 0 };
     g_autofree char *code = NULL;
     return unit != NULL && parse_old_label(station, old_label, &old, &code, error) &&
-           reprint(cli, station, unit, reason, &old, destination, error);
+           approve_lost(cli, station, unit, &old, error) && reprint(cli, station, unit, reason, &old, destination, error);
 }
 
 /* --- resolve --------------------------------------------------------------------------------------------------- */

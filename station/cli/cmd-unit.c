@@ -258,6 +258,14 @@ cmd_unit_history(Cli *cli, GError **error)
 
 /* --- changing ---------------------------------------------------------------------------------------------------- */
 
+/* A commissioned unit looks finished: two people must agree that it is not. */
+static bool
+approve_void(Cli *cli, const DbUnit *unit, GError **error)
+{
+    g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
+    return unit->state != DB_UNIT_COMMISSIONED || cli_require_approval(cli, subject, error);
+}
+
 static bool
 change(Cli *cli, bool (*act)(Station *, DbUnit *, const char *, GError **), GError **error)
 {
@@ -267,7 +275,7 @@ change(Cli *cli, bool (*act)(Station *, DbUnit *, const char *, GError **), GErr
         return false;
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
     g_autoptr(DbUnit) unit = station != NULL ? cli_unit_find(station, arguments[0], error) : NULL;
-    if (unit == NULL || !act(station, unit, reason, error))
+    if (unit == NULL || (act == unit_void && !approve_void(cli, unit, error)) || !act(station, unit, reason, error))
         return false;
     g_autoptr(DbUnit) now = db_unit_by_id(station_db(station), unit->id, error);
     return now != NULL && show_unit(cli, station, now, error);

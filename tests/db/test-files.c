@@ -88,8 +88,8 @@ test_the_durable_settings_hold(void)
         g_assert_true(db_pragma_int(record->db, pragmas[i].pragma, &value, NULL));
         g_assert_cmpint(value, ==, pragmas[i].value);
     }
-    g_autofree char *mode = record_fixture_sql(record, "PRAGMA journal_mode; PRAGMA user_version");
-    g_assert_cmpstr(mode, ==, "wal\n1");
+    g_autofree char *mode = record_fixture_sql(record, "PRAGMA journal_mode");
+    g_assert_cmpstr(mode, ==, "wal");
     g_assert_cmpint(db_schema_version(record->db), ==, db_schema_newest());
     g_autofree char *loose = record_fixture_sql(
         record, "SELECT group_concat(name) FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
@@ -159,7 +159,8 @@ test_a_newer_record_is_left_alone(void)
 {
     g_autoptr(RecordFixture) record = record_fixture_new();
     g_clear_pointer(&record->db, db_close);
-    g_free(record_fixture_sql(record, "PRAGMA user_version = 2"));
+    g_autofree char *newer = g_strdup_printf("PRAGMA user_version = %d", db_schema_newest() + 1);
+    g_free(record_fixture_sql(record, newer));
     g_autofree char *before = NULL, *after = NULL;
     gsize length, length_after;
     g_assert_true(g_file_get_contents(record->path, &before, &length, NULL));

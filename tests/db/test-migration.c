@@ -6,12 +6,18 @@
 
 #include <string.h>
 
-#define SECOND                                                                                                         \
-    {                                                                                                                  \
-        "0002-second.sql", "CREATE TABLE second (a INTEGER) STRICT; INSERT INTO second VALUES (7);"                    \
-    }
+static const DbMigration second = { "next-second.sql",
+                                    "CREATE TABLE second (a INTEGER) STRICT; INSERT INTO second VALUES (7);" };
 
-static const DbMigration first = { "0001-record.sql", "" }; /* taken already by every record */
+/* Takes the first @count of @steps, which come after all that a new record has taken. */
+static bool
+migrate(Db *db, const DbMigration *steps, int count, GError **error)
+{
+    g_autoptr(GArray) all = g_array_new(FALSE, TRUE, sizeof(DbMigration));
+    g_array_set_size(all, (guint)db_schema_newest());
+    g_array_append_vals(all, steps, (guint)count);
+    return db_migrate(db, (const DbMigration *)(gpointer)all->data, db_schema_newest() + count, error);
+}
 
 static char *
 fingerprint(RecordFixture *record)
@@ -23,15 +29,15 @@ fingerprint(RecordFixture *record)
 static void
 test_steps_are_taken_once_and_in_order(void)
 {
-    const DbMigration steps[] = { first, SECOND, { "0003-third.sql", "UPDATE second SET a = a + 1;" } };
+    const DbMigration steps[] = { second, { "third-third.sql", "UPDATE second SET a = a + 1;" } };
     g_autoptr(RecordFixture) record = record_fixture_new();
     g_autoptr(GError) error = NULL;
-    g_assert_true(db_migrate(record->db, steps, 2, &error));
-    g_assert_cmpint(db_schema_version(record->db), ==, 2);
-    g_assert_true(db_migrate(record->db, steps, 3, &error));
-    g_assert_true(db_migrate(record->db, steps, 3, &error)); /* nothing left to do */
+    g_assert_true(migrate(record->db, steps, 1, &error));
+    g_assert_cmpint(db_schema_version(record->db), ==, db_schema_newest() + 1);
+    g_assert_true(migrate(record->db, steps, 2, &error));
+    g_assert_true(migrate(record->db, steps, 2, &error)); /* nothing left to do */
     g_assert_no_error(error);
-    g_assert_cmpint(db_schema_version(record->db), ==, 3);
+    g_assert_cmpint(db_schema_version(record->db), ==, db_schema_newest() + 2);
     g_autofree char *value = record_fixture_sql(record, "SELECT a FROM second");
     g_assert_cmpstr(value, ==, "8");
 }
@@ -50,14 +56,14 @@ test_a_step_that_fails_leaves_the_file_as_it_was(void)
         { "DELETE FROM record;", CLAIMCHECK_ERROR_FILE_WRITE },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
-        const DbMigration steps[] = { first, { "0002-bad.sql", cases[i].sql } };
+        const DbMigration steps[] = { { "next-bad.sql", cases[i].sql } };
         g_autoptr(RecordFixture) record = record_fixture_new();
         g_autoptr(GError) error = NULL;
         g_autofree char *before = fingerprint(record);
-        g_assert_false(db_migrate(record->db, steps, 2, &error));
+        g_assert_false(migrate(record->db, steps, 1, &error));
         g_test_message("%s", error->message);
         g_assert_true(claimcheck_error_is(error, cases[i].code));
-        g_assert_nonnull(strstr(error->message, "0002-bad.sql"));
+        g_assert_nonnull(strstr(error->message, "next-bad.sql"));
         g_assert_false(db_in_transaction(record->db));
         g_autofree char *after = fingerprint(record);
         g_assert_cmpstr(before, ==, after);
@@ -69,11 +75,11 @@ test_a_step_that_fails_leaves_the_file_as_it_was(void)
 static void
 test_each_step_is_a_transaction_of_its_own(void)
 {
-    const DbMigration steps[] = { first, SECOND, { "0003-bad.sql", "DROP TABLE second; SELECT nonsense;" } };
+    const DbMigration steps[] = { second, { "third-bad.sql", "DROP TABLE second; SELECT nonsense;" } };
     g_autoptr(RecordFixture) record = record_fixture_new();
     g_autoptr(GError) error = NULL;
-    g_assert_false(db_migrate(record->db, steps, 3, &error));
-    g_assert_cmpint(db_schema_version(record->db), ==, 2);
+    g_assert_false(migrate(record->db, steps, 2, &error));
+    g_assert_cmpint(db_schema_version(record->db), ==, db_schema_newest() + 1);
     g_autofree char *value = record_fixture_sql(record, "SELECT a FROM second");
     g_assert_cmpstr(value, ==, "7");
 }
@@ -83,8 +89,7 @@ static void
 test_a_step_may_rebuild_a_table(void)
 {
     const DbMigration steps[] = {
-        first,
-        { "0002-rebuild.sql",
+        { "next-rebuild.sql",
           "CREATE TABLE batch_new (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, product_id INTEGER"
           " NOT NULL REFERENCES product (id), quantity INTEGER NOT NULL, state TEXT NOT NULL, created_at"
           " INTEGER NOT NULL, closed_at INTEGER, note TEXT) STRICT;"
@@ -94,7 +99,7 @@ test_a_step_may_rebuild_a_table(void)
     g_autoptr(RecordFixture) record = record_fixture_new_with_batch();
     g_autoptr(GError) error = NULL;
     g_autoptr(DbUnit) unit = record_fixture_add_unit(record, "uid-00000001", DB_UNIT_LABELLED);
-    g_assert_true(db_migrate(record->db, steps, 2, &error));
+    g_assert_true(migrate(record->db, steps, 1, &error));
     g_assert_no_error(error);
     g_autoptr(DbUnit) same = db_unit_by_id(record->db, unit->id, &error);
     g_assert_cmpstr(same->batch, ==, "B1");
@@ -107,12 +112,12 @@ test_a_step_may_rebuild_a_table(void)
 static void
 test_a_step_that_somebody_else_took(void)
 {
-    const DbMigration steps[] = { first, SECOND };
+    const DbMigration steps[] = { second };
     g_autoptr(RecordFixture) record = record_fixture_new();
     g_autoptr(GError) error = NULL;
     g_autoptr(Db) other = db_open(record->path, DB_OPEN_EXISTING, &error);
-    g_assert_true(db_migrate(other, steps, 2, &error));
-    g_assert_true(db_migrate(record->db, steps, 2, &error));
+    g_assert_true(migrate(other, steps, 1, &error));
+    g_assert_true(migrate(record->db, steps, 1, &error));
     g_assert_no_error(error);
     g_autofree char *count = record_fixture_sql(record, "SELECT count(*) FROM second");
     g_assert_cmpstr(count, ==, "1");
