@@ -99,6 +99,18 @@ db_batch_set_quantity(Db *self, gint64 id, gint64 quantity, GError **error)
     return db_query_run(query, error);
 }
 
+bool
+db_batch_set_state(Db *self, gint64 id, const char *state, gint64 closed_at, GError **error)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_BATCH_SET_STATE, error);
+    if (query == NULL)
+        return false;
+    db_query_bind_int(query, ":id", id);
+    db_query_bind_text(query, ":state", state);
+    db_query_bind_int_or_null(query, ":closed_at", closed_at);
+    return db_query_run(query, error);
+}
+
 static bool
 add_sums(Db *self, DbStatement statement, gint64 batch_id, DbBatchSums *sums, GError **error)
 {

@@ -117,6 +117,7 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_BATCH_BY_ID] = SELECT_BATCH " WHERE batch.id = :id",
     [DB_STATEMENT_BATCHES] = SELECT_BATCH " ORDER BY batch.id",
     [DB_STATEMENT_BATCH_SET_QUANTITY] = "UPDATE batch SET quantity = :quantity WHERE id = :id",
+    [DB_STATEMENT_BATCH_SET_STATE] = "UPDATE batch SET state = :state, closed_at = :closed_at WHERE id = :id",
     [DB_STATEMENT_BATCH_SUM_UNITS] =
         "SELECT count(*) AS units,"
         " count(*) FILTER (WHERE state = 'commissioned') AS commissioned,"

@@ -223,6 +223,8 @@ DbBatch *db_batch_find(Db *self, const char *code, GError **error); /* unknown-b
 DbBatch *db_batch_by_id(Db *self, gint64 id, GError **error);
 GPtrArray *db_batch_list(Db *self, GError **error);
 bool db_batch_set_quantity(Db *self, gint64 id, gint64 quantity, GError **error);
+/** db_batch_set_state: "open" (with 0) or "closed" (with the time). */
+bool db_batch_set_state(Db *self, gint64 id, const char *state, gint64 closed_at, GError **error);
 
 /** DbBatchSums: every term of the contract's two sums. */
 typedef struct {

@@ -3,6 +3,7 @@
 
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
+#include "station/base/json-line.h"
 
 #include <glib/gi18n.h>
 
@@ -84,21 +85,176 @@ batch_set_quantity(Station *station, const char *code, gint64 quantity, GError *
     return g_steal_pointer(&batch);
 }
 
+/* What is held or void is not what the customer gets: the target counts what is open or good. */
+static gint64
+counted(const DbBatchSums *sums)
+{
+    return sums->open + sums->commissioned + sums->released;
+}
+
+static bool
+is_open(const DbBatch *batch, GError **error)
+{
+    if (!g_str_equal(batch->state, "closed"))
+        return true;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_BATCH_CLOSED, NULL, _("batch %s: it is closed"), batch->code);
+    return false;
+}
+
+/* Read anew: it may have been closed, or given another target, while a line works on it. */
 bool
 batch_takes_unit(Station *station, const DbBatch *batch, GError **error)
 {
-    if (g_str_equal(batch->state, "closed")) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_BATCH_CLOSED, NULL, _("batch %s: it is closed"), batch->code);
-        return false;
-    }
+    Db *db = station_db(station);
     DbBatchSums sums;
-    if (!db_batch_sums(station_db(station), batch->id, &sums, error))
+    g_autoptr(DbBatch) now = db_batch_by_id(db, batch->id, error);
+    if (now == NULL || !is_open(now, error) || !db_batch_sums(db, now->id, &sums, error))
         return false;
-    /* What is held or void is not what the customer gets: the target counts what is open or good. */
-    gint64 counted = sums.open + sums.commissioned + sums.released;
-    if (counted < batch->quantity)
+    if (counted(&sums) < now->quantity)
         return true;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_BATCH_FULL, NULL,
-                         _("batch %s: it has its %" G_GINT64_FORMAT " units"), batch->code, batch->quantity);
+                         _("batch %s: it has its %" G_GINT64_FORMAT " units"), now->code, now->quantity);
     return false;
+}
+
+/* --- closing -------------------------------------------------------------------------------------------------- */
+
+static bool
+is_balanced(const DbBatch *batch, const DbBatchSums *sums, GError **error)
+{
+    gint64 units = sums->commissioned + sums->released + sums->held + sums->voided + sums->open;
+    gint64 labels = sums->on_good + sums->on_held + sums->on_void + sums->scrapped + sums->lost + sums->never_printed +
+                    sums->unknown + sums->unaccounted;
+    if (sums->open == 0 && sums->unknown == 0 && sums->unaccounted == 0 && units == sums->units && labels == sums->labels)
+        return true;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_BALANCED, NULL,
+                         _("batch %s: open units %" G_GINT64_FORMAT ", unknown labels %" G_GINT64_FORMAT
+                           ", unaccounted labels %" G_GINT64_FORMAT ", units left over %" G_GINT64_FORMAT
+                           ", labels left over %" G_GINT64_FORMAT),
+                         batch->code, sums->open, sums->unknown, sums->unaccounted, sums->units - units,
+                         sums->labels - labels);
+    return false;
+}
+
+DbBatch *
+batch_close(Station *station, const char *code, GError **error)
+{
+    Db *db = station_db(station);
+    DbBatchSums sums;
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;
+    if (batch == NULL || !is_open(batch, error) || !db_batch_sums(db, batch->id, &sums, error) ||
+        !is_balanced(batch, &sums, error) || !db_batch_set_state(db, batch->id, "closed", clock_wall_us(), error) ||
+        !append(db, code, "batch-closed", "closed", batch->quantity, error) ||
+        !db_commit(g_steal_pointer(&transaction), error))
+        return NULL;
+    return db_batch_find(db, code, error);
+}
+
+static char *
+reopened_detail(const char *reason)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_string(json, "reason", reason);
+    return json_line_finish(json);
+}
+
+DbBatch *
+batch_reopen(Station *station, const char *code, const char *reason, GError **error)
+{
+    Db *db = station_db(station);
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;
+    if (batch == NULL)
+        return NULL;
+    if (g_str_equal(batch->state, "open")) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Nothing is to be done."), _("batch %s: it is open"), code);
+        return NULL;
+    }
+    g_autofree char *subject = g_strdup_printf("batch:%s", code);
+    g_autofree char *detail = reopened_detail(reason);
+    const DbEventDraft event = { subject, "batch-reopened", "closed", "open", detail };
+    if (!db_batch_set_state(db, batch->id, "open", 0, error) || !db_event_append(db, &event, NULL, error) ||
+        !db_commit(g_steal_pointer(&transaction), error))
+        return NULL;
+    return db_batch_find(db, code, error);
+}
+
+static DbBatch *
+part_of(const DbBatch *batch, const char *new_code, gint64 quantity)
+{
+    DbBatch *part = g_new0(DbBatch, 1);
+    part->code = g_strdup(new_code);
+    part->product_id = batch->product_id;
+    part->product = g_strdup(batch->product);
+    part->quantity = quantity;
+    part->state = g_strdup("open");
+    part->created_at = clock_wall_us();
+    return part;
+}
+
+DbBatch *
+batch_split(Station *station, const char *code, const char *new_code, gint64 quantity, GError **error)
+{
+    Db *db = station_db(station);
+    DbBatchSums sums;
+    if (!batch_check_words(new_code, quantity, error))
+        return NULL;
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;
+    if (batch == NULL || !is_open(batch, error) || !db_batch_sums(db, batch->id, &sums, error))
+        return NULL;
+    gint64 left = batch->quantity - quantity;
+    if (left < 1 || left < counted(&sums)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Split off fewer."),
+                             _("batch %s: only %" G_GINT64_FORMAT " of its %" G_GINT64_FORMAT " are free"), code,
+                             MIN(batch->quantity - counted(&sums), batch->quantity - 1), batch->quantity);
+        return NULL;
+    }
+    g_autoptr(DbBatch) part = part_of(batch, new_code, quantity);
+    if (!db_batch_set_quantity(db, batch->id, left, error) || !append(db, code, "batch-split", NULL, left, error) ||
+        !db_batch_insert(db, part, error) || !append(db, new_code, "batch-created", "open", quantity, error) ||
+        !db_commit(g_steal_pointer(&transaction), error))
+        return NULL;
+    return g_steal_pointer(&part);
+}
+
+/* --- what keeps it open --------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    Db *db;
+    GPtrArray *uids;
+} Unsettled;
+
+/* Paper that nobody can place: its outcome is unknown, or it was revoked and its fate never said. */
+static bool
+has_unsettled_label(Db *db, const DbUnit *unit)
+{
+    g_autoptr(GPtrArray) labels = db_label_list(db, unit->id, NULL);
+    for (guint i = 0; labels != NULL && i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        bool is_lost_sight = label->state == DB_LABEL_UNKNOWN || label->state == DB_LABEL_SENT;
+        if (is_lost_sight || (label->state == DB_LABEL_REVOKED && label->sent_at != 0 && label->fate == DB_FATE_NONE))
+            return true;
+    }
+    return false;
+}
+
+static bool
+note_unsettled(const DbUnit *unit, gpointer data, G_GNUC_UNUSED GError **error)
+{
+    Unsettled *self = data;
+    bool is_under_way = unit->state == DB_UNIT_LABELLING || unit->state == DB_UNIT_LABELLED;
+    if (is_under_way || has_unsettled_label(self->db, unit))
+        g_ptr_array_add(self->uids, g_strdup(unit->uid));
+    return true;
+}
+
+GPtrArray *
+batch_unsettled(Station *station, const DbBatch *batch, GError **error)
+{
+    g_autoptr(GPtrArray) uids = g_ptr_array_new_with_free_func(g_free);
+    Unsettled unsettled = { station_db(station), uids };
+    const DbUnitFilter filter = { batch->code, -1 };
+    return db_unit_each(station_db(station), &filter, note_unsettled, &unsettled, error) ? g_steal_pointer(&uids) : NULL;
 }

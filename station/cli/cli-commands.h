@@ -9,10 +9,13 @@ bool cmd_audit_log(Cli *cli, GError **error);
 bool cmd_audit_verify(Cli *cli, GError **error);
 
 /* cmd-batch.c */
+bool cmd_batch_close(Cli *cli, GError **error);
 bool cmd_batch_create(Cli *cli, GError **error);
 bool cmd_batch_edit(Cli *cli, GError **error);
 bool cmd_batch_list(Cli *cli, GError **error);
+bool cmd_batch_reopen(Cli *cli, GError **error);
 bool cmd_batch_show(Cli *cli, GError **error);
+bool cmd_batch_split(Cli *cli, GError **error);
 
 /* cmd-ca.c */
 bool cmd_ca_add(Cli *cli, GError **error);

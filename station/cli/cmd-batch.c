@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/batch/batch.h"
 #include "station/cli/cli-commands.h"
+#include "station/cli/cli-unit.h"
 
 #include <glib/gi18n.h>
 
@@ -130,4 +131,69 @@ cmd_batch_show(Cli *cli, GError **error)
     Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_READ_ONLY, error) : NULL;
     g_autoptr(DbBatch) batch = station != NULL ? db_batch_find(station_db(station), arguments[0], error) : NULL;
     return batch != NULL && print_batch(cli, station, batch, true, error);
+}
+
+/* --- closing -------------------------------------------------------------------------------------------------- */
+
+/* Every term, and the units behind what does not come out. */
+static void
+print_what_is_amiss(Cli *cli, Station *station, const char *code)
+{
+    g_autoptr(DbBatch) batch = db_batch_find(station_db(station), code, NULL);
+    g_autoptr(GPtrArray) uids = batch != NULL ? batch_unsettled(station, batch, NULL) : NULL;
+    if (uids == NULL || !print_batch(cli, station, batch, true, NULL))
+        return;
+    for (guint i = 0; i < uids->len; i++) {
+        const char *uid = g_ptr_array_index(uids, i);
+        JsonBuilder *json = json_line_new();
+        json_line_string(json, "unsettled", uid);
+        cli_print_json(cli, json);
+        cli_print(cli, _("  unsettled: unit %s"), uid);
+    }
+}
+
+bool
+cmd_batch_close(Cli *cli, GError **error)
+{
+    const GOptionEntry options[] = { { NULL } };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
+    if (station == NULL)
+        return false;
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbBatch) batch = batch_close(station, arguments[0], &cause);
+    if (batch != NULL)
+        return print_batch(cli, station, batch, true, error);
+    if (claimcheck_error_is(cause, CLAIMCHECK_ERROR_NOT_BALANCED))
+        print_what_is_amiss(cli, station, arguments[0]);
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return false;
+}
+
+bool
+cmd_batch_reopen(Cli *cli, GError **error)
+{
+    g_autofree char *reason = NULL;
+    g_auto(GStrv) arguments = cli_unit_parse_reasoned(cli, &reason, error);
+    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
+    g_autoptr(DbBatch) batch = station != NULL ? batch_reopen(station, arguments[0], reason, error) : NULL;
+    return batch != NULL && print_batch(cli, station, batch, false, error);
+}
+
+bool
+cmd_batch_split(Cli *cli, GError **error)
+{
+    gint64 quantity = 0;
+    const GOptionEntry options[] = {
+        { "quantity", 0, 0, G_OPTION_ARG_INT64, &quantity, N_("how many go to the new batch"), N_("N") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 2, 2, error);
+    bool usable = arguments != NULL && batch_check_words(arguments[1], quantity, error);
+    Station *station = usable ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
+    g_autoptr(DbBatch) part =
+        station != NULL ? batch_split(station, arguments[0], arguments[1], quantity, error) : NULL;
+    g_autoptr(DbBatch) rest = part != NULL ? db_batch_find(station_db(station), arguments[0], error) : NULL;
+    return rest != NULL && print_batch(cli, station, rest, false, error) &&
+           print_batch(cli, station, part, false, error);
 }
