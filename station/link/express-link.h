@@ -34,7 +34,11 @@ bool express_link_probe(ExpressLink *self, Deadline until, GError **error);
  */
 char *express_link_get(ExpressLink *self, const char *key, Deadline until, GError **error);
 
-/** express_link_get_pem: (transfer full): a certificate key's value, any of the ways modules give it. */
+/**
+ * express_link_get_pem: (transfer full): a certificate key's value, any of the ways modules give it: counted lines, lines
+ * up to END, one escaped line. What is no PEM at all ("PEM", where none is set) is returned as it was given: whether it
+ * is a certificate is for its judge to say. NULL without @error if the module does not know the key.
+ */
 char *express_link_get_pem(ExpressLink *self, const char *key, Deadline until, GError **error);
 
 /** express_link_take_event: next event's mnemonic ("STARTUP"), or NULL without error when the queue is empty. */

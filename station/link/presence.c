@@ -25,15 +25,15 @@ enum {
 struct Presence {
     char *port;
     SlotKind asked_kind;
-    SlotKind kind;
+    gint kind; /* a SlotKind; atomic */
     ExpressLink *link;
     PortWatch *watch;
     int wake_fd;
     bool is_seated;
     guint64 number;
-    guint64 restarts; /* the link's count when the module arrived */
-    char *uid;        /* of the seated module, once it is known */
-    char *lasting_name;
+    guint64 restarts;         /* the link's count when the module arrived */
+    char *uid;                /* of the seated module, once it is known */
+    const char *lasting_name; /* interned; atomic */
     guint asked;
     guint unanswered;
     gsize bytes_heard;  /* the link's count at the last question */
@@ -62,17 +62,15 @@ guess_kind(const Presence *self)
     return usb != NULL || (device != NULL && port_name_comes_and_goes(device)) ? SLOT_CABLE : SLOT_FIXTURE;
 }
 
+/* The place is read from other threads while this one opens the port anew: hence atomic, and never freed. */
 static void
 learn_place(Presence *self)
 {
-    const char *device = transport_device_name(transport(self));
-    self->kind = guess_kind(self);
-    g_free(self->lasting_name);
-    if (device == NULL)
-        self->lasting_name = g_strdup(self->port);
-    else
-        self->lasting_name =
-            port_name_lasting(device, transport_is_open(transport(self)) ? transport_device(transport(self)) : NULL);
+    const char *name = transport_device_name(transport(self));
+    const char *device = transport_is_open(transport(self)) ? transport_device(transport(self)) : NULL;
+    g_autofree char *lasting = name != NULL ? port_name_lasting(name, device) : g_strdup(self->port);
+    g_atomic_int_set(&self->kind, (gint)guess_kind(self));
+    g_atomic_pointer_set(&self->lasting_name, g_intern_string(lasting));
 }
 
 Presence *
@@ -103,7 +101,6 @@ presence_free(Presence *self)
     close(self->wake_fd);
     g_free(self->port);
     g_free(self->uid);
-    g_free(self->lasting_name);
     g_free(self);
 }
 
@@ -135,13 +132,13 @@ presence_port(const Presence *self)
 const char *
 presence_lasting_name(const Presence *self)
 {
-    return self->lasting_name;
+    return g_atomic_pointer_get(&self->lasting_name);
 }
 
 SlotKind
 presence_kind(const Presence *self)
 {
-    return self->kind;
+    return (SlotKind)g_atomic_int_get(&self->kind);
 }
 
 /* --- waking ---------------------------------------------------------------------------------------------- */
@@ -211,7 +208,7 @@ is_worth_telling(const Presence *self, int code)
     if (code == self->told)
         return false;
     if (code == CLAIMCHECK_ERROR_PORT_ABSENT)
-        return self->kind == SLOT_FIXTURE || self->number == 0;
+        return (SlotKind)self->kind == SLOT_FIXTURE || self->number == 0;
     return g_get_monotonic_time() - self->blocked_since >= GRACE_MS * 1000;
 }
 
@@ -220,7 +217,7 @@ when_to_try_again(const Presence *self, int code)
 {
     if (code != CLAIMCHECK_ERROR_PORT_ABSENT)
         return deadline_in_ms(code == self->told ? RETRY_MS : ASK_MS);
-    return self->kind == SLOT_CABLE ? deadline_never() : deadline_in_ms(ASK_MS);
+    return (SlotKind)self->kind == SLOT_CABLE ? deadline_never() : deadline_in_ms(ASK_MS);
 }
 
 static PresenceChange
@@ -255,7 +252,8 @@ static bool
 is_silence_told(Presence *self, GError **error)
 {
     gint64 silent_us = g_get_monotonic_time() - self->opened_at;
-    if (self->kind != SLOT_CABLE || self->told == CLAIMCHECK_ERROR_NO_ANSWER || silent_us < SILENT_BRIDGE_MS * 1000)
+    if ((SlotKind)self->kind != SLOT_CABLE || self->told == CLAIMCHECK_ERROR_NO_ANSWER ||
+        silent_us < SILENT_BRIDGE_MS * 1000)
         return false;
     self->told = CLAIMCHECK_ERROR_NO_ANSWER;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_NO_ANSWER, NULL, "%s: the port is there, and no module answers on it",
@@ -335,7 +333,7 @@ step_seated(Presence *self)
         return leave(self, true);
     if (express_link_restarts(self->link) != self->restarts)
         return leave(self, false);
-    if (self->kind == SLOT_CABLE || !deadline_passed(self->next_step))
+    if ((SlotKind)self->kind == SLOT_CABLE || !deadline_passed(self->next_step))
         return PRESENCE_WAITING;
     g_autoptr(GError) cause = NULL;
     self->next_step = deadline_in_ms(ASK_MS);
@@ -367,7 +365,7 @@ step(Presence *self, Deadline until, GError **error)
 static void
 rest(Presence *self, Deadline until)
 {
-    bool only_hangs_up = self->is_seated && self->kind == SLOT_CABLE;
+    bool only_hangs_up = self->is_seated && (SlotKind)self->kind == SLOT_CABLE;
     Deadline next = only_hangs_up ? until : deadline_sooner(until, self->next_step);
     if (!deadline_passed(next))
         port_watch_wait(self->watch, self->wake_fd, transport_descriptor(transport(self)), next);

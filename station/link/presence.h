@@ -41,6 +41,9 @@ void presence_settled(Presence *self, const char *uid);
 /** presence_number: counts arrivals, from 1. */
 guint64 presence_number(const Presence *self);
 const char *presence_port(const Presence *self);
-/** presence_lasting_name: (transfer none): the slot's name that outlives a restart (USB path), NULL for a bare pty. */
+/**
+ * presence_lasting_name: (transfer none): the slot's name that outlives a restart (USB path), NULL for a bare pty.
+ * Known for certain once the port has been open; from any thread, as is presence_kind().
+ */
 const char *presence_lasting_name(const Presence *self);
 SlotKind presence_kind(const Presence *self);
