@@ -79,7 +79,8 @@ is_same_hex(const char *a, const char *b)
 {
     g_autofree char *core_a = hex_core(a);
     g_autofree char *core_b = hex_core(b);
-    return core_a != NULL && core_b != NULL && g_str_equal(core_a, core_b);
+    /* Byte for byte the same is the same, also where it is no number. */
+    return g_str_equal(a, b) || (core_a != NULL && core_b != NULL && g_str_equal(core_a, core_b));
 }
 
 /* The one value of an attribute: of two, neither is the UID for certain. */

@@ -290,6 +290,8 @@ line_print_check_waits(Line *self)
         const char *state = seat != NULL && seat->unit != NULL ? db_unit_state_name(seat->unit->state) : "labelling";
         if (why != NULL)
             line_end_unit(self, seat, slot->task_uid, state, why);
+        if (slot->task != NULL)
+            print_task_cancel(slot->task); /* it needs hands, and nobody waits for them any more */
         line_stop(self);
     }
 }

@@ -336,6 +336,18 @@ class Words(unittest.TestCase):
             self.station.folder.chmod(0o700)
 
 
+class Waits(unittest.TestCase):
+    def test_a_wait_that_is_over_ends_the_program(self):
+        """And not after the patience that a label on its way would get."""
+        modules = self.enterContext(Simulator("--no-pace"))
+        station = self.enterContext(training_station(modules))
+        running = station.start("provision", "--batch", "B1", "--port", modules.port(), "--printer", "file:///nowhere", "--count", 1,
+                                "--wait", "0.3")
+        running.wait_event("unit")
+        self.assertEqual(running.wait_end(timeout=8), 4)
+        self.assertEqual(station.unit(modules.uid())["labels"][0]["state"], "intended")
+
+
 def _scene(word):
     return getattr(Words, "scene_" + word.replace("-", "_"), None)
 
