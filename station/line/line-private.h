@@ -99,6 +99,7 @@ struct Line {
     GThread *printer_look;
     GCancellable *printer_look_cancellable;
     bool error_was_told; /* it stands in a unit's closing line */
+    gint64 followed_at;  /* monotonic: when the record was last looked at */
     gint stopping;       /* atomic */
     gint64 stop_at; /* monotonic: when a stop becomes impatient */
 };

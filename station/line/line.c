@@ -304,6 +304,7 @@ dispatch(Line *self, Message *message)
 static void
 follow_record(Line *self)
 {
+    self->followed_at = clock_mono_us();
     for (guint i = 0; i < self->slots->len; i++) {
         LineSlot *slot = g_ptr_array_index(self->slots, i);
         if (slot->unit != NULL)
@@ -332,8 +333,8 @@ work_once(Line *self)
     g_autoptr(Message) message = g_async_queue_timeout_pop(self->queue, (guint64)tick_us(self));
     if (message != NULL)
         dispatch(self, message);
-    else
-        follow_record(self);
+    if (message == NULL || clock_mono_us() - self->followed_at >= TICK_US)
+        follow_record(self); /* also when there is always a message */
     if (message != NULL && message->kind == MESSAGE_PROGRESS)
         return;
     if (line_is_stopping(self))
