@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# suite: thread
 """Which label was read, and what that proves: swapped, wrong, early, repeated scans, and scanners of every kind."""
 import os
 import pty
