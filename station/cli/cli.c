@@ -444,6 +444,9 @@ cli_check_seconds(const char *option, double seconds, GError **error)
     return false;
 }
 
+/* In no UTF-8: a NUL must not end a text early, since what stands before it may be a code. */
+#define NO_CHARACTER '\xff'
+
 /* One byte at a time: whoever reads standard input next finds all that stands behind the line. */
 static char *
 read_line(void)
@@ -452,7 +455,7 @@ read_line(void)
     char byte = '\0';
     ssize_t got = 0;
     while (line->len < MAX_LINE && (got = read(STDIN_FILENO, &byte, 1)) == 1 && byte != '\n')
-        g_string_append_c(line, byte);
+        g_string_append_c(line, byte != '\0' ? byte : NO_CHARACTER);
     return got == 1 || line->len > 0 ? g_strdup(g_strchomp(line->str)) : NULL;
 }
 

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 static void
 print_verdict_json(Cli *cli, const Verdict *verdict)
@@ -71,8 +72,11 @@ judge_stream(Cli *cli, VerdictJudge *judge, const char *port, GError **error)
     char *line = NULL;
     size_t room = 0;
     bool good = true;
-    while (good && getline(&line, &room, stdin) >= 0)
-        good = judge_one(cli, judge, line, port, error);
+    ssize_t length;
+    while (good && (length = getline(&line, &room, stdin)) >= 0) {
+        bool has_nul = memchr(line, '\0', (size_t)length) != NULL; /* what stands before it may be a code */
+        good = judge_one(cli, judge, has_nul ? "" : line, port, error);
+    }
     free(line);
     return good;
 }

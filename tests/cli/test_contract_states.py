@@ -205,6 +205,14 @@ class States(unittest.TestCase):
         for field in "kind generation state fate claim_code template_sha256 printer job reason".split():
             self.assertIn(field, unit["labels"][0])
 
+    def test_a_code_with_a_nul_is_not_the_code_before_it(self):
+        self.bring_to("labelled")
+        for words in (["unit", "show", "-"], ["label", "scrap", "-", "--reason", "r"], ["confirm", "--code", "-", "--port", self.port],
+                      ["scan", "-"]):
+            with self.subTest(words):
+                self.assertEqual(self.station.run(*words, input=self.uid + "\0more\n").status, 1)
+        self.assertEqual(self.station.unit(self.uid)["state"], "labelled")
+
     def test_a_refused_module_is_an_event(self):
         self.enter_station("--min-version", "99.0")
         result = self.station.run("provision", "--batch", "B1", "--port", self.port, "--printer", self.station.printer, "--count", 1)
