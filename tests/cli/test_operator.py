@@ -127,7 +127,7 @@ VERBS = {
     "batch create": ({"lead"}, ("B", "--product", "NONE", "--quantity", 1)),
     "batch edit": ({"lead"}, ("B", "--quantity", 1)),
     "batch list": (ANYBODY, ()),
-    "batch reopen": ({"lead"}, ("B",)),
+    "batch reopen": ({"lead"}, ("B", "--reason", "x")),
     "batch show": (ANYBODY, ("B",)),
     "batch split": ({"lead"}, ("B", "C", "--quantity", 1)),
     "box add": ({"exporter"}, ("CODE",)),
