@@ -92,8 +92,8 @@ counted(const DbBatchSums *sums)
     return sums->open + sums->commissioned + sums->released;
 }
 
-static bool
-is_open(const DbBatch *batch, GError **error)
+bool
+batch_is_open(const DbBatch *batch, GError **error)
 {
     if (!g_str_equal(batch->state, "closed"))
         return true;
@@ -108,7 +108,7 @@ batch_takes_unit(Station *station, const DbBatch *batch, GError **error)
     Db *db = station_db(station);
     DbBatchSums sums;
     g_autoptr(DbBatch) now = db_batch_by_id(db, batch->id, error);
-    if (now == NULL || !is_open(now, error) || !db_batch_sums(db, now->id, &sums, error))
+    if (now == NULL || !batch_is_open(now, error) || !db_batch_sums(db, now->id, &sums, error))
         return false;
     if (counted(&sums) < now->quantity)
         return true;
@@ -143,7 +143,7 @@ batch_close(Station *station, const char *code, GError **error)
     DbBatchSums sums;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;
-    if (batch == NULL || !is_open(batch, error) || !db_batch_sums(db, batch->id, &sums, error) ||
+    if (batch == NULL || !batch_is_open(batch, error) || !db_batch_sums(db, batch->id, &sums, error) ||
         !is_balanced(batch, &sums, error) || !db_batch_set_state(db, batch->id, "closed", clock_wall_us(), error) ||
         !append(db, code, "batch-closed", "closed", batch->quantity, error) ||
         !db_commit(g_steal_pointer(&transaction), error))
@@ -202,7 +202,7 @@ batch_split(Station *station, const char *code, const char *new_code, gint64 qua
         return NULL;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;
-    if (batch == NULL || !is_open(batch, error) || !db_batch_sums(db, batch->id, &sums, error))
+    if (batch == NULL || !batch_is_open(batch, error) || !db_batch_sums(db, batch->id, &sums, error))
         return NULL;
     gint64 left = batch->quantity - quantity;
     if (left < 1 || left < counted(&sums)) {

@@ -14,13 +14,15 @@ DbBatch *batch_set_quantity(Station *station, const char *code, gint64 quantity,
  * that is unknown or unaccounted for. Errors: unknown-batch, batch-closed, not-balanced with what is amiss.
  */
 DbBatch *batch_close(Station *station, const char *code, GError **error);
-/** batch_reopen: (transfer full): takes batch_close() back. usage if it is open. */
+/** batch_reopen: (transfer full): takes batch_close() back. @reason: (nullable). usage if it is open. */
 DbBatch *batch_reopen(Station *station, const char *code, const char *reason, GError **error);
 /**
  * batch_split: (transfer full): a new batch of the same version of the product takes @quantity of the target over; what is
  * recorded stays where it is, and must still fit. Errors: usage, unknown-batch, batch-closed.
  */
 DbBatch *batch_split(Station *station, const char *code, const char *new_code, gint64 quantity, GError **error);
+/** batch_is_open: batch-closed if it is not. */
+bool batch_is_open(const DbBatch *batch, GError **error);
 /** batch_unsettled: (transfer full) (element-type utf8): UIDs of the units that keep @batch from being closed. */
 GPtrArray *batch_unsettled(Station *station, const DbBatch *batch, GError **error);
 /** batch_takes_unit: may one more unit be recorded in @batch, as it stands on record now? Errors: batch-closed, batch-full. */

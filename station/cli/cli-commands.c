@@ -46,6 +46,8 @@ static const CliCommand commands[] = {
     { "unit", "history", "ID", "Everything that happened to a unit", CLI_ROLE_OPERATOR, true, cmd_unit_history },
     { "unit", "hold", "ID", "Stop a unit until a person has looked", CLI_ROLE_QA, true, cmd_unit_hold },
     { "unit", "list", NULL, "List units, or modules that were refused", CLI_ROLE_OPERATOR, false, cmd_unit_list },
+    { "unit", "move", "ID --batch CODE --reason R", "Move a unit to another batch of its product", CLI_ROLE_LEAD, true,
+      cmd_unit_move },
     { "unit", "release-hold", "ID", "Let a held unit go on", CLI_ROLE_LEAD, true, cmd_unit_release_hold },
     { "unit", "show", "ID", "Show a unit and its labels", CLI_ROLE_OPERATOR, true, cmd_unit_show },
     { "unit", "void", "ID", "Declare a unit void, for ever", CLI_ROLE_LEAD, true, cmd_unit_void },

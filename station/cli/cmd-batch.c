@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/batch/batch.h"
 #include "station/cli/cli-commands.h"
-#include "station/cli/cli-unit.h"
+#include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
 
@@ -174,8 +174,13 @@ bool
 cmd_batch_reopen(Cli *cli, GError **error)
 {
     g_autofree char *reason = NULL;
-    g_auto(GStrv) arguments = cli_unit_parse_reasoned(cli, &reason, error);
-    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
+    const GOptionEntry options[] = {
+        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("why, for the record"), N_("TEXT") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    bool usable = arguments != NULL && (reason == NULL || unit_check_reason(reason, error));
+    Station *station = usable ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
     g_autoptr(DbBatch) batch = station != NULL ? batch_reopen(station, arguments[0], reason, error) : NULL;
     return batch != NULL && print_batch(cli, station, batch, false, error);
 }

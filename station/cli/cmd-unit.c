@@ -2,6 +2,7 @@
 #include "station/base/clock.h"
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-unit.h"
+#include "station/unit/unit-move.h"
 #include "station/unit/unit-record.h"
 #include "station/unit/unit-verbs.h"
 
@@ -297,4 +298,32 @@ bool
 cmd_unit_void(Cli *cli, GError **error)
 {
     return change(cli, unit_void, error);
+}
+
+bool
+cmd_unit_move(Cli *cli, GError **error)
+{
+    g_autofree char *code = NULL;
+    g_autofree char *reason = NULL;
+    const GOptionEntry options[] = {
+        { "batch", 0, 0, G_OPTION_ARG_STRING, &code, N_("where it belongs"), N_("CODE") },
+        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("why, for the record"), N_("TEXT") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    if (arguments == NULL || !unit_check_reason(reason, error))
+        return false;
+    if (code == NULL) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("unit move: it needs --batch CODE"));
+        return false;
+    }
+    Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
+    g_autoptr(DbUnit) unit = station != NULL ? cli_unit_find(station, arguments[0], error) : NULL;
+    g_autoptr(DbBatch) batch = unit != NULL ? db_batch_find(station_db(station), code, error) : NULL;
+    if (batch == NULL || !unit_move(station, unit, batch, reason, error))
+        return false;
+    if (unit_label_names_batch(station, unit))
+        cli_warn("%s", _("its label: the code still names the old batch: 'claimcheck label reprint' makes the next one"));
+    g_autoptr(DbUnit) now = db_unit_by_id(station_db(station), unit->id, error);
+    return now != NULL && show_unit(cli, station, now, error);
 }
