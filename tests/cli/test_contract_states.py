@@ -114,11 +114,11 @@ class States(unittest.TestCase):
                     after = self.station.unit(self.uid)
                     if result.status == 0:
                         self.assertEqual(after["state"], expected, result)
+                        self.assertEqual(self.station.run("audit", "verify").status, 0)
                     else:
                         self.assertEqual((result.status, result.error), (1, expected), result)
                         self.assertEqual(after, before)
                     self.sums()
-                    self.assertEqual(self.station.run("audit", "verify").status, 0)
 
     def labels(self):
         return [(label["generation"], label["state"], label["fate"]) for label in self.station.unit(self.uid)["labels"]]

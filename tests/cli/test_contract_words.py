@@ -32,26 +32,26 @@ ELSEWHERE = {
     "media-empty": "print/test_ipp.py",
     "job-rejected": "print/test_ipp.py",
     "printer-shared": "print/test_ipp.py",
+    "stale-generation": "cli/test_scan.py",
+    "check-code-mismatch": "cli/test_scan.py",
+    "not-commissioned": "cli/test_scan.py",
+    "already-scanned": "cli/test_scan.py",
+    "not-balanced": "cli/test_batch_close.py",
+    "not-signed-in": "cli/test_operator.py",
+    "wrong-pin": "cli/test_operator.py",
+    "pin-required": "cli/test_operator.py",
+    "locked-out": "cli/test_operator.py",
+    "role-missing": "cli/test_operator.py",
+    "approval-required": "cli/test_operator.py",
 }
 
 # Words of commands that this suite has no scene for; each goes away with the command's own tests.
 OTHERS = {
     "label-unreadable": "the layout refuses what would make a code unreadable; tests/label/test-backend.c",
     "wrong-product": "the carrier's pattern belongs to another product",
-    "stale-generation": "scan's verdict",
-    "check-code-mismatch": "scan's verdict",
-    "not-commissioned": "scan's verdict",
-    "already-scanned": "scan's verdict",
-    "not-balanced": "batch close",
     "bad-signature": "manifest verify; for modules tests/cert/test-trust.c",
     "bad-manifest": "manifest verify",
     "no-manifest-key": "manifest export",
-    "not-signed-in": "people",
-    "wrong-pin": "people",
-    "pin-required": "people",
-    "locked-out": "people",
-    "role-missing": "people",
-    "approval-required": "people",
     "site-unreachable": "site",
 }
 
