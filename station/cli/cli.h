@@ -16,7 +16,7 @@
 
 typedef struct Cli Cli;
 
-/** CliRole: who may give a command; the whole table is cli-commands.c. */
+/** CliRole: whose work a command mainly is. Who may give it is asked of station/auth/auth-permission.c alone. */
 typedef enum { CLI_ROLE_NONE, CLI_ROLE_OPERATOR, CLI_ROLE_QA, CLI_ROLE_LEAD, CLI_ROLE_EXPORTER, CLI_ROLE_ENGINEER } CliRole;
 
 typedef struct {
