@@ -15,6 +15,7 @@ GResource *db_resources_get_resource(void);
 static const char *const names[] = {
     "0001-record.sql",
     "0002-people.sql",
+    "0003-manifest.sql",
 };
 
 int

@@ -159,6 +159,7 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
         SELECT_UNIT " WHERE slot = :slot AND unit.state IN ('labelling', 'labelled') ORDER BY unit.id DESC",
     [DB_STATEMENT_UNITS] = SELECT_UNIT " WHERE batch_id BETWEEN :first_batch AND :last_batch"
                                        " AND (:state IS NULL OR unit.state = :state) ORDER BY unit.id",
+    [DB_STATEMENT_UNITS_OF_BATCH_BY_UID] = SELECT_UNIT " WHERE batch_id = :batch_id ORDER BY uid, life",
     [DB_STATEMENT_UNIT_SET_STATE] = "UPDATE unit SET state = :to WHERE id = :id AND state = :from",
     [DB_STATEMENT_UNIT_SET_HOLD_REASON] = "UPDATE unit SET hold_reason = :reason WHERE id = :id",
     [DB_STATEMENT_UNIT_SET_CONFIRMED] = "UPDATE unit SET confirmed_by = :by, commissioned_at = :at WHERE id = :id",
@@ -201,6 +202,13 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_PERSON_BY_BADGE] = "SELECT " PERSON_COLUMNS " FROM person WHERE badge = :badge"
                                      " ORDER BY disabled_at IS NOT NULL, id DESC LIMIT 1",
     [DB_STATEMENT_PERSONS] = "SELECT " PERSON_COLUMNS " FROM person ORDER BY id",
+    [DB_STATEMENT_MANIFEST_INSERT] =
+        "INSERT INTO manifest (batch_id, kind, file_sha256, json_sha256, previous_sha256, amends_sha256, units,"
+        " first_seq, last_seq, created_at) VALUES (:batch_id, :kind, :file_sha256, :json_sha256, :previous_sha256,"
+        " :amends_sha256, :units, :first_seq, :last_seq, :created_at)",
+    [DB_STATEMENT_MANIFEST_LAST] =
+        "SELECT * FROM manifest WHERE :batch_id IS NULL OR batch_id = :batch_id ORDER BY id DESC LIMIT 1",
+    [DB_STATEMENT_MANIFEST_ADD_UNIT] = "INSERT INTO manifest_unit (manifest_id, unit_id) VALUES (:manifest_id, :unit_id)",
 };
 
 const char *

@@ -133,6 +133,16 @@ db_unit_open_in_slot(Db *self, const char *slot, GError **error)
 }
 
 bool
+db_unit_each_by_uid(Db *self, gint64 batch_id, DbUnitFunc each, gpointer data, GError **error)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_UNITS_OF_BATCH_BY_UID, error);
+    if (query == NULL)
+        return false;
+    db_query_bind_int(query, ":batch_id", batch_id);
+    return db_query_each(query, &db_unit_row, (DbQueryFunc)each, data, error);
+}
+
+bool
 db_unit_each(Db *self, const DbUnitFilter *filter, DbUnitFunc each, gpointer data, GError **error)
 {
     gint64 batch_id = 0;

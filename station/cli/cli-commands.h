@@ -37,10 +37,23 @@ bool cmd_doctor(Cli *cli, GError **error);
 /* cmd-events.c */
 bool cmd_events(Cli *cli, GError **error);
 
+/* cmd-key.c */
+bool cmd_key_ca(Cli *cli, GError **error);
+bool cmd_key_create(Cli *cli, GError **error);
+bool cmd_key_install(Cli *cli, GError **error);
+bool cmd_key_request(Cli *cli, GError **error);
+bool cmd_key_status(Cli *cli, GError **error);
+
+/* cmd-manifest.c */
+bool cmd_manifest_export(Cli *cli, GError **error);
+bool cmd_manifest_verify(Cli *cli, GError **error);
+
 /* cmd-label-verbs.c */
 bool cmd_label_reprint(Cli *cli, GError **error);
 bool cmd_label_resolve(Cli *cli, GError **error);
 bool cmd_label_scrap(Cli *cli, GError **error);
+
+/* cmd-label-lint.c, cmd-label-render.c */
 bool cmd_label_lint(Cli *cli, GError **error);
 bool cmd_label_render(Cli *cli, GError **error);
 

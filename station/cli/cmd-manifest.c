@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/cli/cli-commands.h"
+#include "station/cli/cli-passphrase.h"
+#include "station/manifest/manifest-export.h"
+#include "station/manifest/manifest-verify.h"
+
+#include <glib/gi18n.h>
+#include <inttypes.h>
+
+typedef struct {
+    char *batch;
+    char *output;
+    char *key;
+    char *certificate;
+    char *passphrase_file;
+    gboolean partial;
+} Options;
+
+static void
+options_clear(Options *options)
+{
+    g_free(options->batch);
+    g_free(options->output);
+    g_free(options->key);
+    g_free(options->certificate);
+    g_free(options->passphrase_file);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
+
+/* Where nobody made a key, a trial key says at least that nothing changed on the way. */
+static ManifestKey *
+find_key(Station *station, const Options *options, GError **error)
+{
+    g_autofree char *own = manifest_key_path(station);
+    g_autofree char *own_certificate = manifest_certificate_path(station);
+    const char *path = options->key != NULL ? options->key : own;
+    if (options->key == NULL && !g_file_test(own, G_FILE_TEST_EXISTS)) {
+        bool is_needed = false;
+        if (!manifest_key_is_needed(station, &is_needed, error))
+            return NULL;
+        if (!is_needed) {
+            cli_warn("%s", _("manifest export: there is no manifest key: a trial key signs, which proves nothing about "
+                             "who made this: make one with 'claimcheck key create'"));
+            return manifest_key_trial(station, error);
+        }
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_NO_MANIFEST_KEY, NULL, _("%s: there is no manifest key"), own);
+        return NULL;
+    }
+    if (options->key != NULL && !cli_require("--cert", options->certificate, error))
+        return NULL;
+    char *passphrase = cli_passphrase(options->passphrase_file, false, error);
+    ManifestKey *key = NULL;
+    if (passphrase != NULL)
+        key = manifest_key_load(path, options->certificate != NULL ? options->certificate : own_certificate, passphrase,
+                                error);
+    cli_passphrase_free(passphrase);
+    return key;
+}
+
+static void
+print_record(Cli *cli, const Options *options, const DbManifest *record, bool is_trial)
+{
+    JsonBuilder *json = json_line_new();
+    json_line_string(json, "file", options->output);
+    json_line_string(json, "kind", record->kind);
+    json_line_string(json, "sha256", record->file_sha256);
+    json_line_string(json, "manifest_sha256", record->json_sha256);
+    json_line_string(json, "previous_manifest", record->previous_sha256);
+    json_line_string(json, "amends", record->amends_sha256);
+    json_line_int(json, "units", record->units);
+    json_line_bool(json, "trial_key", is_trial);
+    cli_print_json(cli, json);
+    cli_print(cli, _("%s: %s of %" PRId64 " units\nSHA-256 of manifest.json: %s"), options->output, record->kind,
+              record->units, record->json_sha256);
+}
+
+bool
+cmd_manifest_export(Cli *cli, GError **error)
+{
+    g_auto(Options) given = { 0 };
+    const GOptionEntry options[] = {
+        { "batch", 0, 0, G_OPTION_ARG_STRING, &given.batch, N_("whose units"), N_("CODE") },
+        { "partial", 0, 0, G_OPTION_ARG_NONE, &given.partial, N_("the finished part of an open batch"), NULL },
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &given.output, N_("where the pack goes"), N_("FILE.zip") },
+        { "key", 0, 0, G_OPTION_ARG_FILENAME, &given.key, N_("a PEM file, instead of the station's own"), N_("KEY") },
+        { "cert", 0, 0, G_OPTION_ARG_FILENAME, &given.certificate, N_("that key's certificate"), N_("CERT.pem") },
+        { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &given.passphrase_file, N_("its first line is the pass phrase"),
+          N_("F") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 0, 0, error);
+    if (arguments == NULL || !cli_require("--batch", given.batch, error) || !cli_require("-o", given.output, error))
+        return false;
+    Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
+    g_autoptr(DbBatch) batch = station != NULL ? db_batch_find(station_db(station), given.batch, error) : NULL;
+    g_autoptr(ManifestKey) key = batch != NULL ? find_key(station, &given, error) : NULL;
+    const ManifestExport export = { given.batch, given.output, given.partial };
+    g_autoptr(DbManifest) record = key != NULL ? manifest_export(station, &export, key, error) : NULL;
+    if (record == NULL)
+        return false;
+    print_record(cli, &given, record, manifest_key_is_trial(key));
+    return true;
+}
+
+static void
+add_lines(JsonBuilder *json, const char *name, GPtrArray *lines)
+{
+    json_line_open_list(json, name);
+    for (guint i = 0; i < lines->len; i++)
+        json_builder_add_string_value(json, g_ptr_array_index(lines, i));
+    json_line_close_list(json);
+}
+
+bool
+cmd_manifest_verify(Cli *cli, GError **error)
+{
+    g_autofree char *ca = NULL;
+    g_autofree char *previous = NULL;
+    const GOptionEntry options[] = {
+        { "ca", 0, 0, G_OPTION_ARG_FILENAME, &ca, N_("the CA that the signer must come from"), N_("FILE") },
+        { "previous", 0, 0, G_OPTION_ARG_FILENAME, &previous, N_("the pack before this one"), N_("FILE.zip") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    if (arguments == NULL)
+        return false;
+    g_autoptr(ManifestReport) report = manifest_verify(arguments[0], ca, previous, error);
+    if (report == NULL)
+        return false;
+    JsonBuilder *json = json_line_new();
+    json_line_bool(json, "ok", true);
+    json_line_string(json, "batch", report->batch);
+    json_line_int(json, "units", report->units);
+    json_line_string(json, "manifest_sha256", report->manifest_sha256);
+    add_lines(json, "checked", report->checked);
+    add_lines(json, "warnings", report->warnings);
+    cli_print_json(cli, json);
+    for (guint i = 0; i < report->checked->len; i++)
+        cli_print(cli, _("Checked: %s"), (const char *)g_ptr_array_index(report->checked, i));
+    for (guint i = 0; i < report->warnings->len; i++)
+        cli_warn(_("%s: warning: %s"), arguments[0], (const char *)g_ptr_array_index(report->warnings, i));
+    return true;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <stdbool.h>
+
+/** ManifestReport: what was found about a pack that holds. Free with manifest_report_free(). */
+typedef struct {
+    char *batch;
+    gint64 units;
+    char *manifest_sha256; /* of manifest.json */
+    GPtrArray *checked;    /* (element-type utf8): sentences */
+    GPtrArray *warnings;
+} ManifestReport;
+
+void manifest_report_free(ManifestReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ManifestReport, manifest_report_free)
+
+/**
+ * manifest_verify: checks a pack as a careful OEM would; needs no record. The pack may be anybody's: names, sizes and
+ * counts are bounded before they are believed.
+ * @ca: (nullable): what the signer's certificate must come from
+ * @previous: (nullable): the pack that this one must follow
+ *
+ * Errors: file-missing, bad-manifest, bad-signature.
+ */
+ManifestReport *manifest_verify(const char *path, const char *ca, const char *previous, GError **error);

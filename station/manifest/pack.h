@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+#include <stdbool.h>
+
+/*
+ * A zip file that is written from front to back: what is in memory does not depend on what is in the pack. It stands
+ * beside its goal until pack_finish().
+ */
+typedef struct Pack Pack;
+
+typedef struct {
+    char *name;
+    char *sha256; /* hex */
+} PackFile;
+
+/** pack_new: (transfer full): file-write, disk-full or read-only if it cannot be made. */
+Pack *pack_new(const char *path, GError **error);
+/** pack_free: removes what was not finished. */
+void pack_free(Pack *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pack, pack_free)
+
+void pack_begin(Pack *self, const char *name);
+/** pack_write, pack_print: a failure is kept, and told by pack_end(). */
+void pack_write(Pack *self, gconstpointer data, gsize length);
+void pack_print(Pack *self, const char *text);
+bool pack_end(Pack *self, GError **error);
+/** pack_add: a whole file. */
+bool pack_add(Pack *self, const char *name, gconstpointer data, gsize length, GError **error);
+/** pack_files: (transfer none) (element-type PackFile): those that were ended, in order. */
+GPtrArray *pack_files(Pack *self);
+/** pack_close: (transfer full): the SHA-256 of the whole file, which is durable but not in its place yet. */
+char *pack_close(Pack *self, GError **error);
+/** pack_finish: puts it in its place. */
+bool pack_finish(Pack *self, GError **error);
