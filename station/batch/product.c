@@ -7,6 +7,7 @@
 #include "station/base/plain-text.h"
 #include "station/label/label.h"
 #include "station/unit/claim-code.h"
+#include "station/unit/serial-pattern.h"
 
 #include <fcntl.h>
 #include <glib/gi18n.h>
@@ -78,6 +79,8 @@ product_check_draft(const ProductDraft *draft, GError **error)
     g_autofree char *expect = draft->expect != NULL ? expectations_to_json(draft->expect, error) : NULL;
     if (draft->expect != NULL && expect == NULL)
         return false;
+    if (draft->serial != NULL && *draft->serial != '\0' && !serial_pattern_check(draft->serial, error))
+        return false;
     return draft->claim_code == NULL || claim_code_check_template(draft->claim_code, error);
 }
 
@@ -145,6 +148,7 @@ store(Db *db, DbProduct *product, const ProductDraft *draft, GError **error)
     replace(&product->confirm, draft->confirm);
     replace(&product->min_version, draft->min_version);
     replace(&product->expect, expect);
+    replace(&product->serial, draft->serial);
     if (draft->module_floor_mm != 0)
         product->module_floor_um = (gint64)lround(draft->module_floor_mm * 1000);
     product->created_at = clock_wall_us();

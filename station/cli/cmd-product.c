@@ -30,6 +30,7 @@ print_product(Cli *cli, const DbProduct *product)
     json_line_string(json, "template_sha256", product->template_sha256);
     json_line_string(json, "claim_code", product->claim_code);
     json_line_string(json, "confirm", product->confirm);
+    json_line_string(json, "serial", product->serial);
     json_line_string(json, "min_version", product->min_version);
     add_expectations(json, product);
     json_line_int(json, "module_floor_um", product->module_floor_um);
@@ -63,6 +64,7 @@ change(Cli *cli, DbProduct *(*act)(Station *, const ProductDraft *, GError **), 
     g_autofree char *min_version = NULL;
     g_auto(GStrv) expect = NULL;
     double floor = 0;
+    g_autofree char *serial = NULL;
     const GOptionEntry options[] = {
         { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("the product's name, for people"), N_("TEXT") },
         { "template", 0, 0, G_OPTION_ARG_FILENAME, &label_template, N_("a shipped label template or a file"), N_("NAME|FILE") },
@@ -70,6 +72,7 @@ change(Cli *cli, DbProduct *(*act)(Station *, const ProductDraft *, GError **), 
         { "confirm", 0, 0, G_OPTION_ARG_STRING, &confirm, N_("required: the label is scanned back; off: it is not"), N_("HOW") },
         { "min-version", 0, 0, G_OPTION_ARG_STRING, &min_version, N_("oldest firmware that is accepted"), N_("X.Y.Z") },
         { "expect", 0, 0, G_OPTION_ARG_STRING_ARRAY, &expect, N_("a setting that a clean module has"), N_("KEY=VALUE") },
+        { "serial", 0, 0, G_OPTION_ARG_STRING, &serial, N_("serial numbers, as SN{counter:6}"), N_("PATTERN") },
         { "module-floor", 0, 0, G_OPTION_ARG_DOUBLE, &floor, N_("smallest QR module, 0.33 unless said"), N_("MM") },
         { NULL },
     };
@@ -77,7 +80,7 @@ change(Cli *cli, DbProduct *(*act)(Station *, const ProductDraft *, GError **), 
     if (arguments == NULL)
         return false;
     const ProductDraft draft = { arguments[0], name, label_template, claim_code, confirm, min_version,
-                                 (const char *const *)expect, floor };
+                                 (const char *const *)expect, floor, serial };
     if (!product_check_draft(&draft, error) || (act == product_create && !cli_require("--name", name, error)))
         return false;
     Station *station = cli_station(cli, act == product_create ? DB_OPEN_CREATE : DB_OPEN_EXISTING, error);

@@ -6,6 +6,7 @@
 #include "station/base/json-line.h"
 #include "station/batch/batch.h"
 #include "station/unit/life-cycle.h"
+#include "station/unit/serial-pattern.h"
 #include "station/unit/unit-label.h"
 
 #include <glib/gi18n.h>
@@ -185,6 +186,12 @@ record(Station *station, const ModuleIdentity *identity, const Judgement *judgem
     if (transaction == NULL || !key_is_new(db, judgement, error) || !batch_takes_unit(station, seat->batch, error))
         return NULL;
     g_autoptr(DbUnit) unit = new_unit(identity, judgement, seat, db_station_id(db));
+    g_autoptr(GError) cause = NULL;
+    unit->serial = serial_pattern_next(station, seat->product, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return NULL;
+    }
     if (!db_unit_insert(db, unit, error) || !append_recorded(db, unit, seat, error))
         return NULL;
     g_autoptr(DbLabel) label = unit_label_intend(station, unit, seat->product, 1, NULL, seat->owner, error);

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""OEM serial numbers: one each, never twice, and known to the commands."""
+import unittest
+
+from claimcheck_testing import Simulator, training_station
+
+
+class Serial(unittest.TestCase):
+    def test_each_unit_gets_the_next_and_none_comes_twice(self):
+        modules = self.enterContext(Simulator("--no-pace", "--count", 2))
+        station = self.enterContext(training_station(modules, options=("--serial", "SN{counter:6}", "--claim-code", "{serial}")))
+        for slot in (1, 2):
+            station.ok("provision", "--batch", "B1", "--port", modules.port(slot), "--printer", station.printer,
+                       "--count", 1, "--until", "labelled")
+            unit = station.unit(f"SN00000{slot}")
+            self.assertEqual((unit["uid"], unit["labels"][0]["claim_code"]), (modules.uid(slot), f"SN00000{slot}"))
+            station.ok("unit", "void", unit["uid"], "--reason", "scrap")
+
+    def test_a_pattern_that_makes_no_number(self):
+        modules = self.enterContext(Simulator("--no-pace"))
+        station = self.enterContext(training_station(modules))
+        self.assertEqual(station.run("product", "edit", "LAMP-1", "--serial", "SN").error, "usage")
+
+
+if __name__ == "__main__":
+    unittest.main()
