@@ -65,6 +65,7 @@ unit_confirm(Station *station, DbUnit *unit, const char *live_uid, const char *c
         return true;
     gint64 now = clock_wall_us();
     if (!unit_label_happens(db, unit, label, LABEL_EVENT_MATCHED, NULL, error) ||
+        !db_label_set_fate(db, label->id, DB_FATE_ON_UNIT, NULL, error) ||
         !unit_happens(db, unit, UNIT_EVENT_CONFIRMED, "{\"by\":\"module\"}", error) ||
         !db_unit_set_confirmed(db, unit->id, "module", now, error))
         return false;
