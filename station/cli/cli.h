@@ -16,15 +16,11 @@
 
 typedef struct Cli Cli;
 
-/** CliRole: whose work a command mainly is. Who may give it is asked of station/auth/auth-permission.c alone. */
-typedef enum { CLI_ROLE_NONE, CLI_ROLE_OPERATOR, CLI_ROLE_QA, CLI_ROLE_LEAD, CLI_ROLE_EXPORTER, CLI_ROLE_ENGINEER } CliRole;
-
 typedef struct {
     const char *name;      /* "ca" */
     const char *verb;      /* "add", or NULL for a command without verbs */
     const char *arguments; /* "FILE.pem" for the usage line, or NULL */
     const char *help;      /* one line, at most 60 characters */
-    CliRole role;
     bool hides_arguments;  /* its arguments are codes or badges: not for 'ps' */
     bool (*run)(Cli *cli, GError **error);
 } CliCommand;
