@@ -140,6 +140,14 @@ serial_pattern_check(const char *pattern, GError **error)
     return number != NULL;
 }
 
+/* Another product's pattern may have made the same number: then it is passed over, gaps being normal. */
+static bool
+is_taken(Db *db, const char *number)
+{
+    g_autoptr(DbUnit) unit = db_unit_find(db, number, NULL);
+    return unit != NULL && g_strcmp0(unit->serial, number) == 0;
+}
+
 char *
 serial_pattern_next(Station *station, const DbProduct *product, GError **error)
 {
@@ -154,8 +162,12 @@ serial_pattern_next(Station *station, const DbProduct *product, GError **error)
         return NULL;
     }
     gint64 counter = last != NULL ? g_ascii_strtoll(last, NULL, 10) + 1 : 1;
-    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, counter);
     g_autoptr(GDateTime) now = g_date_time_new_now_utc();
     g_autofree char *number = serial_pattern_make(product->serial, counter, now, error);
+    while (number != NULL && is_taken(db, number)) {
+        g_free(number);
+        number = serial_pattern_make(product->serial, ++counter, now, error);
+    }
+    g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, counter);
     return number != NULL && db_setting_set(db, key, text, error) ? g_steal_pointer(&number) : NULL;
 }

@@ -16,6 +16,16 @@ class Serial(unittest.TestCase):
             self.assertEqual((unit["uid"], unit["labels"][0]["claim_code"]), (modules.uid(slot), f"SN00000{slot}"))
             station.ok("unit", "void", unit["uid"], "--reason", "scrap")
 
+    def test_a_number_that_another_product_gave_is_passed_over(self):
+        modules = self.enterContext(Simulator("--no-pace", "--count", 2))
+        station = self.enterContext(training_station(modules, options=("--serial", "SN{counter:6}")))
+        station.add_product("LAMP-2", "--serial", "SN{counter:6}")
+        station.add_batch("B2", product="LAMP-2")
+        for slot, batch in ((1, "B1"), (2, "B2")):
+            station.ok("provision", "--batch", batch, "--port", modules.port(slot), "--printer", station.printer,
+                       "--count", 1, "--until", "labelled")
+            self.assertEqual(station.unit(modules.uid(slot))["serial"], f"SN00000{slot}")
+
     def test_a_pattern_that_makes_no_number(self):
         modules = self.enterContext(Simulator("--no-pace"))
         station = self.enterContext(training_station(modules))
