@@ -32,6 +32,14 @@ db_schema_version(Db *self)
     return (int)version;
 }
 
+gint64
+db_changes_by_others(Db *self)
+{
+    gint64 version = 0;
+    db_pragma_int(self, "PRAGMA data_version", &version, NULL);
+    return version;
+}
+
 GArray *
 db_migrations(GError **error)
 {

@@ -73,6 +73,8 @@ struct Line {
     DbBatch *batch;
     DbProduct *product;
     GHashTable *expect;
+    JudgementPolicy *policy; /* with the CAs as they were at policy_at */
+    gint64 policy_at;        /* db_changes_by_others() */
     Owner *owner;
     Gate *gate;           /* the factory's own system, or NULL */
     GPtrArray *gate_tasks; /* of GateTask: those that are told a unit's end */

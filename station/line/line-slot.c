@@ -274,6 +274,21 @@ ask_gate(Line *self, LineSlot *slot)
     return line_gate_ask(self, slot, GATE_BEFORE_LABEL, &unit);
 }
 
+/* The CAs are parsed once, and again when another command may have added or retired one. */
+static const JudgementPolicy *
+policy_now(Line *self, GError **error)
+{
+    gint64 changes = db_changes_by_others(station_db(self->station));
+    if (self->policy == NULL || changes != self->policy_at) {
+        g_clear_pointer(&self->policy, judgement_policy_free);
+        self->policy = judgement_policy_for(self->station, self->product, error);
+        self->policy_at = changes;
+    }
+    if (self->policy != NULL)
+        self->policy->now_us = clock_wall_us();
+    return self->policy;
+}
+
 /* What the wire said is judged first: nobody else is asked about a module that is refused anyway. */
 static void
 take_identity(Line *self, LineSlot *slot, ModuleIdentity *identity)
@@ -283,7 +298,7 @@ take_identity(Line *self, LineSlot *slot, ModuleIdentity *identity)
     line_tell_detail(self, slot, &read);
     g_autoptr(GError) error = NULL;
     UnitSeat seat = seat_of(self, slot);
-    g_autoptr(JudgementPolicy) policy = judgement_policy_for(self->station, self->product, &error);
+    const JudgementPolicy *policy = policy_now(self, &error);
     slot->judgement = policy != NULL ? judgement_new(identity, policy) : NULL;
     if (slot->judgement == NULL || !previous_is_done(self, slot, identity->uid, &error))
         refuse(self, slot, &seat, identity->uid, error);

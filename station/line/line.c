@@ -124,6 +124,7 @@ line_free(Line *self)
     g_clear_pointer(&self->queue, g_async_queue_unref);
     g_clear_pointer(&self->ended, g_hash_table_unref);
     g_clear_pointer(&self->expect, g_hash_table_unref);
+    g_clear_pointer(&self->policy, judgement_policy_free);
     g_clear_pointer(&self->owner, owner_free);
     g_clear_pointer(&self->batch, db_batch_free);
     g_clear_pointer(&self->product, db_product_free);

@@ -133,6 +133,20 @@ class OneSlot(unittest.TestCase):
         result = station.run(*provision(station, modules, "--count", 1, "--wait", 1))
         self.assertEqual((result.status, result.error), (3, "no-answer"), result)
 
+    def test_a_ca_that_is_added_or_retired_meanwhile_counts(self):
+        modules = self.enterContext(Simulator("--no-pace"))
+        station = self.enterContext(training_station())
+        running = station.start(*provision(station, modules))
+        self.assertEqual(running.wait_event("unit")["error"]["code"], "untrusted-maker")
+        added = station.trust(modules.ca()).json
+        modules.command("swap 1")
+        running.wait_event("printed", uid=modules.uid(1))
+        running.write_line(modules.uid(1))
+        running.wait_event("confirmed")
+        station.ok("ca", "retire", added["id"])
+        modules.command("swap 1")
+        self.assertEqual(running.wait_event("unit", uid=modules.uid(1))["error"]["code"], "untrusted-maker")
+
     def test_another_module_before_the_scan(self):
         modules, station = self.bench()
         running = station.start(*provision(station, modules))
