@@ -140,6 +140,10 @@ def provision(port):
             event = json.loads(line)
             if event.get("event") == "unit":
                 unit = event
+            elif event.get("event") and event.get("error"):
+                say(f"     {event['error']['message']}")
+                if event["event"] == "scan":
+                    job.stdin.close() # nobody is here to scan another one: the unit ends as it is
             elif event.get("event") in CAPTIONS:
                 step += 1
                 took = f"  [{event['ms']:.0f} ms]" if event.get("ms") else ""
@@ -150,6 +154,7 @@ def provision(port):
                 job.stdin.write(scan(label) + "\n")
     finally:
         job.stdin.close()
+        job.stdout.close()
         job.wait()
     if unit is None or unit["error"] is not None:
         raise Stop(unit["error"]["message"] if unit else f"provision ended with {job.returncode}")

@@ -33,6 +33,7 @@ struct ExpressLink {
     guint64 restarts;
     guint repeats;
     guint strays; /* lines that were no answer to the last probe */
+    bool is_owed; /* the wait for an answer was broken off: it may still come */
     ExpressLinkProgress progress;
     gpointer progress_data;
 };
@@ -168,6 +169,29 @@ say(ExpressLink *self, const char *command, Deadline until, GError **error)
     return true;
 }
 
+static bool
+is_broken_off(const GError *error)
+{
+    return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* An answer that was not waited for would be taken for the next question's: first it has the time it would have had. */
+static bool
+hear_owed(ExpressLink *self, Deadline until, GError **error)
+{
+    if (!self->is_owed)
+        return true;
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GString) line =
+        link_lines_next(self->lines, false, deadline_sooner(until, deadline_in_ms(TURN_MS)), &cause);
+    if (is_broken_off(cause)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    self->is_owed = false;
+    return true;
+}
+
 /* The first line that is neither empty nor our own command, which some modules can be told to echo. */
 static GString *
 hear_reply(ExpressLink *self, const char *command, Deadline until, GError **error)
@@ -243,9 +267,11 @@ pem_of(const LinkAnswer *answer)
 static LinkAnswer *
 exchange(ExpressLink *self, const char *command, bool is_pem, Deadline until, GError **error)
 {
-    if (link_lines_discard(self->lines, error) < 0 || !say(self, command, until, error))
+    if (!hear_owed(self, until, error) || link_lines_discard(self->lines, error) < 0 ||
+        !say(self, command, until, error))
         return NULL;
     g_autoptr(LinkAnswer) answer = hear_answer(self, command, is_pem, until, error);
+    self->is_owed = answer == NULL && is_broken_off(*error);
     g_autofree char *pem = answer != NULL && is_pem && answer->code == 0 ? pem_of(answer) : NULL;
     if (pem == NULL || link_pem_is_whole(pem))
         return g_steal_pointer(&answer);
@@ -307,7 +333,7 @@ typedef enum { PROBE_OK, PROBE_SILENCE, PROBE_OTHER, PROBE_FAILED } ProbeOutcome
 static ProbeOutcome
 probe_once(ExpressLink *self, Deadline until, GError **error)
 {
-    if (link_lines_discard(self->lines, error) < 0 || !say(self, "AT", until, error))
+    if (!hear_owed(self, until, error) || link_lines_discard(self->lines, error) < 0 || !say(self, "AT", until, error))
         return PROBE_FAILED;
     bool other = false;
     for (;;) {
@@ -318,6 +344,7 @@ probe_once(ExpressLink *self, Deadline until, GError **error)
         if (line == NULL && claimcheck_error_is(cause, CLAIMCHECK_ERROR_MALFORMED_REPLY))
             return PROBE_OTHER;
         if (line == NULL) {
+            self->is_owed = is_broken_off(cause);
             g_propagate_error(error, g_steal_pointer(&cause));
             return PROBE_FAILED;
         }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/claimcheck-error.h"
-#include "station/link/express-link.h"
+#include "station/link/express-link-private.h"
 #include "tests/support/pty-peer.h"
 
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 /* The dialogue over a real pseudo-terminal, against modules that behave as real ones were seen to. */
 
@@ -445,6 +447,42 @@ test_late_reply(void)
     tear_down(&self.fixture);
 }
 
+/* A wait that is broken off leaves an answer under way, which comes when the next question has been asked. */
+typedef struct {
+    Fixture fixture;
+    int wake;
+} Woken;
+
+static char *
+answer_slowly(const char *command, gpointer data)
+{
+    const Woken *self = data;
+    if (g_str_equal(command, "AT+EVENT?")) {
+        g_assert_cmpint(eventfd_write(self->wake, 1), ==, 0);
+        g_usleep(100 * 1000);
+    }
+    return answer_plain(command, data);
+}
+
+static void
+test_broken_off_wait(void)
+{
+    Woken self = { .wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC) };
+    set_up_with(&self.fixture, answer_slowly);
+    ExpressLink *link = self.fixture.link;
+    g_autoptr(GError) error = NULL;
+    transport_set_interrupt(express_link_transport(link), self.wake);
+    g_assert_null(express_link_take_event(link, deadline_in_ms(5000), &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_clear_error(&error);
+    transport_set_interrupt(express_link_transport(link), -1);
+    g_autofree char *name = express_link_get(link, "ThingName", deadline_in_ms(5000), &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(name, ==, "4d384932-17b5-41d7-ab0f-a5b052d9437d");
+    close(self.wake);
+    tear_down(&self.fixture);
+}
+
 /* --- reset ----------------------------------------------------------------------------------------------- */
 
 static char *
@@ -512,6 +550,7 @@ main(int argc, char **argv)
     g_test_add_func("/express-link/booting-module", test_booting_module);
     g_test_add_func("/express-link/stale-bytes", test_stale_bytes);
     g_test_add_func("/express-link/late-reply", test_late_reply);
+    g_test_add_func("/express-link/broken-off-wait", test_broken_off_wait);
     g_test_add_func("/express-link/factory-reset", test_factory_reset);
     g_test_add_func("/express-link/reset-refused", test_reset_refused);
     g_test_add_func("/express-link/invalid-key", test_invalid_key);
