@@ -261,7 +261,7 @@ class WithinAnIppJob(PowerCut):
         self.assertEqual(printer.papers(), [f"{uid}-g2.pdf"])
         labels = station.unit(uid)["labels"]
         self.assertEqual([(label["generation"], label["state"], label["fate"]) for label in labels],
-                         [(1, "revoked", "never-printed"), (2, "confirmed", None)])
+                         [(1, "revoked", "never-printed"), (2, "confirmed", "on-unit")])
 
     def test_while_the_printer_has_it(self):
         modules, station, device, printer = self.cut_while(
