@@ -215,6 +215,16 @@ put_outcome_on_record(Line *self, const Message *message, DbUnit *unit, DbLabel 
     return false;
 }
 
+/* The other command's void came between our look at the label and our write. */
+static bool
+was_overtaken_meanwhile(Line *self, LineSlot *slot, const GError *error)
+{
+    g_autoptr(DbUnit) unit = NULL;
+    g_autoptr(DbLabel) label = NULL;
+    return claimcheck_error_is(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE) &&
+           load_printed(self, slot, &unit, &label, NULL) && is_overtaken(label);
+}
+
 static void
 take_outcome(Line *self, LineSlot *slot, const Message *message)
 {
@@ -229,7 +239,10 @@ take_outcome(Line *self, LineSlot *slot, const Message *message)
         return;
     }
     if (!loaded || !put_outcome_on_record(self, message, unit, label, &error)) {
-        line_fail(self, error);
+        if (was_overtaken_meanwhile(self, slot, error))
+            leave_to_record(self, slot, seat, unit);
+        else
+            line_fail(self, error);
         return;
     }
     if (message->outcome != PRINT_NOT_TAKEN)

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# suite: plain
 """People: who may do what, PINs, lock-out, and the second person."""
 import os
 import pathlib
