@@ -57,6 +57,8 @@ class PowerCut(unittest.TestCase):
     """What holds after every cut, and the way on."""
 
     def words(self, station, modules, printer, *options):
+        """The job's command line; the run before it may have been cut while it held the port."""
+        modules.free_port()
         return ["provision", "--batch", "B1", "--port", modules.port(1), "--printer", printer.destination, *options]
 
     def state_on_record(self, station, uid):
