@@ -96,7 +96,7 @@ product_expectations(const DbProduct *product)
     JsonNode *value;
     json_object_iter_init(&iter, json_node_get_object(root));
     while (json_object_iter_next(&iter, &key, &value))
-        g_hash_table_insert(expect, g_strdup(key), g_strdup(json_node_get_string(value)));
+        g_hash_table_insert(expect, g_strdup(key), JSON_NODE_HOLDS_VALUE(value) ? json_node_dup_string(value) : g_strdup(""));
     return expect;
 }
 

@@ -72,7 +72,6 @@ struct Line {
     Printer *printer;
     DbBatch *batch;
     DbProduct *product;
-    GHashTable *expect;
     JudgementPolicy *policy; /* with the CAs as they were at policy_at */
     gint64 policy_at;        /* db_changes_by_others() */
     Owner *owner;
@@ -127,6 +126,8 @@ void line_end_unit(Line *self, LineSlot *slot, const char *uid, const char *stat
 /* line-slot.c */
 void line_slot_free(LineSlot *slot);
 void line_slot_message(Line *self, LineSlot *slot, Message *message);
+/** line_slot_policy: (transfer none): what modules must be now: the CAs are parsed anew when another command changed the record. */
+const JudgementPolicy *line_slot_policy(Line *self, GError **error);
 /** line_slot_admitted: the factory's own system has answered about the module that was read. */
 void line_slot_admitted(Line *self, LineSlot *slot, GateAnswer answer, const GError *why);
 /** line_slot_follow_record: sets the phase from what is on record (which another process may have changed). */

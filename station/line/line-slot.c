@@ -274,9 +274,8 @@ ask_gate(Line *self, LineSlot *slot)
     return line_gate_ask(self, slot, GATE_BEFORE_LABEL, &unit);
 }
 
-/* The CAs are parsed once, and again when another command may have added or retired one. */
-static const JudgementPolicy *
-policy_now(Line *self, GError **error)
+const JudgementPolicy *
+line_slot_policy(Line *self, GError **error)
 {
     gint64 changes = db_changes_by_others(station_db(self->station));
     if (self->policy == NULL || changes != self->policy_at) {
@@ -298,7 +297,7 @@ take_identity(Line *self, LineSlot *slot, ModuleIdentity *identity)
     line_tell_detail(self, slot, &read);
     g_autoptr(GError) error = NULL;
     UnitSeat seat = seat_of(self, slot);
-    const JudgementPolicy *policy = policy_now(self, &error);
+    const JudgementPolicy *policy = line_slot_policy(self, &error);
     slot->judgement = policy != NULL ? judgement_new(identity, policy) : NULL;
     if (slot->judgement == NULL || !previous_is_done(self, slot, identity->uid, &error))
         refuse(self, slot, &seat, identity->uid, error);

@@ -53,8 +53,6 @@ load_batch(Line *self, GError **error)
         return false;
     }
     self->product = db_product_by_id(db, self->batch->product_id, error);
-    if (self->product != NULL)
-        self->expect = product_expectations(self->product);
     return self->product != NULL;
 }
 
@@ -123,7 +121,6 @@ line_free(Line *self)
     g_clear_pointer(&self->pending, message_free);
     g_clear_pointer(&self->queue, g_async_queue_unref);
     g_clear_pointer(&self->ended, g_hash_table_unref);
-    g_clear_pointer(&self->expect, g_hash_table_unref);
     g_clear_pointer(&self->policy, judgement_policy_free);
     g_clear_pointer(&self->owner, owner_free);
     g_clear_pointer(&self->batch, db_batch_free);
@@ -136,19 +133,13 @@ line_free(Line *self)
 
 /* --- starting ------------------------------------------------------------------------------------------------------- */
 
-static char **
-expected_keys(Line *self)
-{
-    if (self->expect == NULL)
-        return NULL;
-    g_autofree gpointer *keys = g_hash_table_get_keys_as_array(self->expect, NULL);
-    return g_strdupv((char **)keys);
-}
-
 static bool
 start_slots(Line *self, GError **error)
 {
-    g_auto(GStrv) keys = expected_keys(self);
+    const JudgementPolicy *policy = line_slot_policy(self, error);
+    if (policy == NULL)
+        return false;
+    g_autofree const char **keys = judgement_policy_expect_keys(policy);
     for (guint i = 0; i < self->slots->len; i++) {
         LineSlot *slot = g_ptr_array_index(self->slots, i);
         const LineSlotSetup *setup = g_ptr_array_index(self->options.slots, i);

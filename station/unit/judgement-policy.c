@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/clock.h"
+#include "station/batch/product.h"
 #include "station/unit/judgement.h"
-
-#include <json-glib/json-glib.h>
 
 /* The CAs of the record as anchors; their strings stay the CAs'. */
 static CertStore *
@@ -20,27 +19,6 @@ pin(GPtrArray *authorities, bool training)
     return cert_store_new(anchors);
 }
 
-static void
-add_expected(JsonObject *object, const char *key, JsonNode *value, gpointer data)
-{
-    (void)object;
-    const char *text = JSON_NODE_HOLDS_VALUE(value) && json_node_get_value_type(value) == G_TYPE_STRING
-                           ? json_node_get_string(value) : "";
-    g_hash_table_insert(data, g_strdup(key), g_strdup(text));
-}
-
-/* (transfer full): the product's JSON object as a table; NULL where there is none. */
-static GHashTable *
-parse_expect(const char *json)
-{
-    g_autoptr(JsonNode) root = json != NULL ? json_from_string(json, NULL) : NULL;
-    if (root == NULL || !JSON_NODE_HOLDS_OBJECT(root))
-        return NULL;
-    GHashTable *expect = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    json_object_foreach_member(json_node_get_object(root), add_expected, expect);
-    return expect;
-}
-
 JudgementPolicy *
 judgement_policy_new(Db *db, Settings *settings, bool training, const DbProduct *product, GError **error)
 {
@@ -54,7 +32,7 @@ judgement_policy_new(Db *db, Settings *settings, bool training, const DbProduct 
     self->min_key_bits = (guint)MAX(settings_int(settings, "trust", "min-key-bits"), 0);
     self->warn_unknown_maker = g_strcmp0(policy, "warn") == 0;
     self->min_version = product != NULL ? g_strdup(product->min_version) : NULL;
-    self->expect = product != NULL ? parse_expect(product->expect) : NULL;
+    self->expect = product != NULL ? product_expectations(product) : NULL;
     return self;
 }
 
