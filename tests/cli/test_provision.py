@@ -94,6 +94,14 @@ class OneSlot(unittest.TestCase):
         self.assertEqual(again.status, 0)
         self.assertEqual(station.ok("audit", "head").json["seq"], events, "a second confirmation records nothing")
 
+    def test_what_the_product_expects_is_asked_of_the_module(self):
+        clean = ("--expect", "DefenderPeriod=0", "--expect", "ShadowToken=ExpressLink")
+        modules, station = self.bench(product_options=clean)
+        self.assertEqual(self.commission(station, modules).status, 0)
+        modules, station = self.bench(product_options=("--expect", "DefenderPeriod=300"))
+        result = self.commission(station, modules)
+        self.assertEqual((result.status, result.lines[-1]["error"]["code"]), (1, "module-not-clean"))
+
     def test_a_commissioned_module_is_a_duplicate(self):
         modules, station = self.bench()
         self.commission(station, modules)
