@@ -15,6 +15,7 @@ typedef struct {
     char *template_name;
     char *unit_id;
     gboolean live;
+    gboolean scrambled;
     char **pairs;
     int dpi;
     char *output;
@@ -68,6 +69,8 @@ check_options(Render *render, GError **error)
         return refuse_usage(error, _("--field: a unit has its own fields: give either --unit or --field"));
     if (render->live && render->unit_id == NULL)
         return refuse_usage(error, _("--live: it goes with --unit"));
+    if (render->live && render->scrambled)
+        return refuse_usage(error, _("--scrambled: it shows nothing real: give either --live or --scrambled"));
     if ((render->dpi != 0 && !check_dpi(render->dpi, error)) || !cli_require("-o", render->output, error))
         return false;
     if (label_format_from_name(render->output, &render->format))
@@ -85,6 +88,7 @@ parse(Cli *cli, Render *render, GError **error)
           N_("FILE|NAME") },
         { "unit", 0, 0, G_OPTION_ARG_STRING, &render->unit_id, N_("the unit whose label it is"), N_("ID") },
         { "live", 0, 0, G_OPTION_ARG_NONE, &render->live, N_("the real code, not a specimen; on record"), NULL },
+        { "scrambled", 0, 0, G_OPTION_ARG_NONE, &render->scrambled, N_("for eyes only: no code of it can be read"), NULL },
         /* as a file name, so that it is taken as UTF-8 also where the locale is C */
         { "field", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &render->pairs, N_("a field by its full name"), N_("K=V") },
         { "dpi", 0, 0, G_OPTION_ARG_INT, &render->dpi, N_("203, 300 or 600"), N_("N") },
@@ -200,7 +204,7 @@ prepare_from_unit(Cli *cli, Render *render, GError **error)
     render->fields = unit_label_fields(station, render->unit, render->label, error);
     if (render->fields == NULL)
         return false;
-    if (!render->live)
+    if (!render->live && !render->scrambled)
         make_specimen(render);
     else if (station_is_training(station))
         render->options.banner = "VOID";
@@ -244,9 +248,9 @@ tell(Cli *cli, const Render *render, GBytes *bytes)
     json_line_string(json, "template", label_template_name(render->label_template));
     json_line_string(json, "template_sha256", label_template_sha256(render->label_template));
     json_line_string(json, "uid", render->unit != NULL ? render->unit->uid : NULL);
-    json_line_bool(json, "specimen", render->unit != NULL && !render->live);
+    json_line_bool(json, "specimen", render->unit != NULL && !render->live && !render->scrambled);
     cli_print_json(cli, json);
-    cli_print(cli, _("%s: %s at %d dpi, read back and in order"), render->output,
+    cli_print(cli, render->scrambled ? _("%s: %s at %d dpi, scrambled: nothing can read it") : _("%s: %s at %d dpi, read back and in order"), render->output,
               label_template_name(render->label_template), render->dpi);
 }
 
@@ -256,6 +260,7 @@ cmd_label_render(Cli *cli, GError **error)
     g_auto(Render) render = { 0 };
     if (!parse(cli, &render, error))
         return false;
+    render.options.scramble = render.scrambled;
     bool ready =
         render.unit_id != NULL ? prepare_from_unit(cli, &render, error) : prepare_from_fields(cli, &render, error);
     g_autoptr(GBytes) bytes = ready ? draw(&render, error) : NULL;

@@ -40,7 +40,7 @@ typedef struct {
     LabelCells *cells;
     double cell_width, cell_height;
     LabelRect quiet; /* with the zone that must stay white */
-    char *payload;   /* what a reader must read; NULL for one that is drawn crossed out */
+    char *payload;   /* what a reader must read; NULL for one that is scrambled */
     bool is_qr;
     /* a slanting line */
     double x1, y1, x2, y2, stroke;

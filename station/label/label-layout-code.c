@@ -5,6 +5,7 @@
  */
 #include "station/base/claimcheck-error.h"
 #include "station/label/label-layout.h"
+#include "station/label/label-scramble.h"
 
 #include <math.h>
 
@@ -41,26 +42,13 @@ asked_dots(const LabelLayout *self, const LabelModule *module)
     return module->is_auto ? 0 : MAX(1, (int)lround(label_length_mm(module->width, self->options->dpi) / self->dot));
 }
 
-/* A frame with a cross, or for bars a fence: as large as the code, and no code. */
-static void
-cross_out(LabelCells *cells)
-{
-    guint last = cells->columns - 1;
-    for (guint row = 0; row < cells->rows; row++)
-        for (guint column = 0; column <= last; column++) {
-            bool frame = row == 0 || row == cells->rows - 1 || column == 0 || column == last;
-            bool cross = column == row || column == last - row;
-            cells->dark[row * cells->columns + column] = cells->rows > 1 ? frame || cross : column % 8 == 0;
-        }
-}
-
 static void
 place_code(const LabelLayout *self, LabelMark *mark, const char *text, LabelCells *cells, const Dots *x, const Dots *y)
 {
     double dot = self->dot;
-    if (self->options->hide_codes)
-        cross_out(cells);
-    mark->payload = self->options->hide_codes ? NULL : g_strdup(text);
+    if (self->options->scramble)
+        label_scramble_cells(cells);
+    mark->payload = self->options->scramble ? NULL : g_strdup(text);
     mark->cells = cells;
     mark->ink = (LabelRect){ x->first * dot, y->first * dot, x->count * dot, y->count * dot };
     mark->cell_width = mark->ink.width / cells->columns;

@@ -56,11 +56,20 @@ fits(const LabelElement *element, const LabelWords *words, double size, const La
     return block->height * size <= room->height + SLACK_MM && block->length * size <= room->width + SLACK_MM;
 }
 
-/* The largest size at which it fits, not above @wanted; 0 if that would be too small. */
+/* Stars may take more room than the characters that they hide, and a picture must not be refused for it. */
 static double
-choose_size(const LabelElement *element, const LabelWords *words, double wanted, const LabelRect *room, Block *block)
+least_size(const LabelLayout *self, const LabelElement *element, double wanted)
 {
-    double least = element->shrinks ? MIN(LEAST_SIZE_MM, wanted) : wanted;
+    if (self->options->scramble)
+        return wanted / 2;
+    return element->shrinks ? MIN(LEAST_SIZE_MM, wanted) : wanted;
+}
+
+/* The largest size at which it fits, not above @wanted; 0 if that would be below @least. */
+static double
+choose_size(const LabelElement *element, const LabelWords *words, double wanted, double least, const LabelRect *room,
+            Block *block)
+{
     for (double size = wanted; size >= least; size *= STEP)
         if (fits(element, words, size, room, block))
             return size;
@@ -74,7 +83,7 @@ refuse(const LabelLayout *self, const LabelElement *element, const char *text, c
     LabelRect room = label_layout_rect(self, element);
     g_auto(Block) line = { .lines = label_words_wrap(words, G_MAXDOUBLE, 1) };
     measure(&line);
-    double least = element->shrinks ? MIN(LEAST_SIZE_MM, wanted) : wanted;
+    double least = least_size(self, element, wanted);
     return label_layout_refuse(self, element, error, CLAIMCHECK_ERROR_TEMPLATE_INVALID,
                                "'%s' does not fit: in one line of %.1f pt it takes %.2f × %.2f mm, and there are %d of "
                                "%.2f mm in %.2f mm",
@@ -116,7 +125,7 @@ place_text(const LabelLayout *self, const LabelElement *element, const char *tex
     LabelRect room = label_layout_rect(self, element);
     double wanted = label_length_mm(element->size, self->options->dpi);
     g_auto(Block) block = { 0 };
-    double size = choose_size(element, words, wanted, &room, &block);
+    double size = choose_size(element, words, wanted, least_size(self, element, wanted), &room, &block);
     if (size <= 0)
         return refuse(self, element, text, words, wanted, error);
     double baseline = first_baseline(&block, size, &room);

@@ -2,6 +2,7 @@
 #include "station/label/label-layout.h"
 
 #include "station/base/claimcheck-error.h"
+#include "station/label/label-scramble.h"
 
 #define LEAST_FLOOR_UM 250 /* no product may go below this */
 
@@ -21,7 +22,8 @@ char *
 label_layout_fill(const LabelLayout *self, const LabelElement *element, GError **error)
 {
     g_autofree char *what = NULL;
-    char *text = label_phrase_fill(element->phrase, self->fields, &what);
+    GHashTable *fields = element->kind == LABEL_ELEMENT_TEXT ? self->shown : self->fields;
+    char *text = label_phrase_fill(element->phrase, fields, &what);
     if (text == NULL)
         label_layout_refuse(self, element, error, CLAIMCHECK_ERROR_TEMPLATE_INVALID, "%s", what);
     return text;
@@ -141,6 +143,7 @@ label_draw(LabelTemplate *label_template, GHashTable *fields, const LabelOptions
     g_autoptr(LabelDrawing) drawing =
         label_drawing_new(label_template->file, label_length_mm(label_template->width, dpi),
                           label_length_mm(label_template->height, dpi), dpi);
-    const LabelLayout layout = { label_template, fields, options, drawing, label_dot_mm(dpi) };
+    g_autoptr(GHashTable) shown = options->scramble ? label_scramble_fields(fields) : g_hash_table_ref(fields);
+    const LabelLayout layout = { label_template, fields, shown, options, drawing, label_dot_mm(dpi) };
     return lay_out_all(&layout, error) ? g_steal_pointer(&drawing) : NULL;
 }

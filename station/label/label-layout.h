@@ -9,6 +9,7 @@
 typedef struct {
     const LabelTemplate *label_template;
     GHashTable *fields;
+    GHashTable *shown; /* the same for texts, which a scrambled label hides in part */
     const LabelOptions *options;
     LabelDrawing *drawing;
     double dot; /* mm */

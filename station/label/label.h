@@ -55,7 +55,8 @@ typedef struct {
     guint module_floor_um; /* smallest QR module in micrometres; 330 unless the product lowers it */
     const char *banner;    /* "VOID", "SPECIMEN": written across, never over a code; or NULL */
     const char *code_text; /* what every code holds in place of its own content, for a specimen; or NULL */
-    bool hide_codes;       /* codes are drawn crossed out: for a screen, from which nothing may be scanned */
+    bool scramble;         /* for a screen or a report, from which nothing may be scanned: codes look like codes and hold
+                              nothing, UID and claim code are hidden but for their ends; the rest is true */
 } LabelOptions;
 
 typedef struct LabelDrawing LabelDrawing;

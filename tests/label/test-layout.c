@@ -197,15 +197,15 @@ test_a_specimen_says_void_in_every_code(void)
 }
 
 static void
-test_a_hidden_code_is_as_large_and_no_code(void)
+test_a_scrambled_code_is_as_large_and_no_code(void)
 {
     g_autoptr(LabelDrawing) open = draw_with(BOTH_CODES, (LabelOptions){ 0 });
-    g_autoptr(LabelDrawing) hidden = draw_with(BOTH_CODES, (LabelOptions){ .hide_codes = true });
+    g_autoptr(LabelDrawing) scrambled = draw_with(BOTH_CODES, (LabelOptions){ .scramble = true });
     for (guint i = 0; i < 2; i++) {
-        const LabelMark *a = g_ptr_array_index(open->marks, i), *b = g_ptr_array_index(hidden->marks, i);
+        const LabelMark *a = g_ptr_array_index(open->marks, i), *b = g_ptr_array_index(scrambled->marks, i);
         g_assert_cmpmem(&a->ink, sizeof a->ink, &b->ink, sizeof b->ink);
     }
-    g_assert_true(label_verify(hidden, NULL)); /* ZBar reads nothing that is not meant to be read: nothing at all */
+    g_assert_true(label_verify(scrambled, NULL)); /* ZBar reads nothing that is not meant to be read: nothing at all */
 }
 
 /* --- what is refused -------------------------------------------------------------------------------------------- */
@@ -386,7 +386,7 @@ main(int argc, char **argv)
     g_test_add_func("/label-layout/the-least-module", test_the_least_module);
     g_test_add_func("/label-layout/bars", test_bars);
     g_test_add_func("/label-layout/a-specimen-says-void-in-every-code", test_a_specimen_says_void_in_every_code);
-    g_test_add_func("/label-layout/a-hidden-code-is-as-large-and-no-code", test_a_hidden_code_is_as_large_and_no_code);
+    g_test_add_func("/label-layout/a-scrambled-code-is-as-large-and-no-code", test_a_scrambled_code_is_as_large_and_no_code);
     g_test_add_func("/label-layout/refusals", test_refusals);
     g_test_add_func("/label-layout/options-are-checked", test_options_are_checked);
     g_test_add_func("/label-layout/empty-text-and-barcode-are-left-out", test_empty_text_and_barcode_are_left_out);
