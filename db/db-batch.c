@@ -88,6 +88,19 @@ db_batch_list(Db *self, GError **error)
     return query != NULL ? db_query_all(query, &batch_row, error) : NULL;
 }
 
+GPtrArray *
+db_batch_page(Db *self, const DbBatchPage *page, GError **error)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_BATCH_PAGE, error);
+    if (query == NULL)
+        return NULL;
+    db_query_bind_int(query, ":before", page->before > 0 ? page->before : G_MAXINT64);
+    db_query_bind_text(query, ":state", page->state);
+    db_query_bind_text(query, ":text", page->text);
+    db_query_bind_int(query, ":most", page->most);
+    return db_query_all(query, &batch_row, error);
+}
+
 bool
 db_batch_set_quantity(Db *self, gint64 id, gint64 quantity, GError **error)
 {
@@ -128,4 +141,11 @@ db_batch_sums(Db *self, gint64 batch_id, DbBatchSums *sums, GError **error)
     *sums = (DbBatchSums){ 0 };
     return add_sums(self, DB_STATEMENT_BATCH_SUM_UNITS, batch_id, sums, error) &&
            add_sums(self, DB_STATEMENT_BATCH_SUM_LABELS, batch_id, sums, error);
+}
+
+bool
+db_batch_unit_sums(Db *self, gint64 batch_id, DbBatchSums *sums, GError **error)
+{
+    *sums = (DbBatchSums){ 0 };
+    return add_sums(self, DB_STATEMENT_BATCH_SUM_UNITS, batch_id, sums, error);
 }

@@ -39,6 +39,16 @@ db_manifest_last(Db *self, gint64 batch_id, GError **error)
     return db_query_one(query, &manifest_row, error);
 }
 
+GPtrArray *
+db_manifest_list(Db *self, gint64 batch_id, GError **error)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_MANIFESTS_OF_BATCH, error);
+    if (query == NULL)
+        return NULL;
+    db_query_bind_int(query, ":batch_id", batch_id);
+    return db_query_all(query, &manifest_row, error);
+}
+
 bool
 db_manifest_add_unit(Db *self, gint64 manifest_id, gint64 unit_id, GError **error)
 {

@@ -47,11 +47,17 @@
     " WHEN unit.state IN ('commissioned', 'released', 'recalled', 'returned') THEN 'on-good'" \
     " WHEN unit.state = 'held' THEN 'on-held'" \
     " WHEN unit.state = 'void' THEN 'on-void'" \
-    " ELSE 'unaccounted' END AS class" \
+    " ELSE 'unaccounted' END AS class, unit.id AS unit_id" \
     " FROM unit CROSS JOIN label ON label.unit_id = unit.id" \
     " WHERE batch_id BETWEEN :first_batch AND :last_batch" \
     " AND (label.state IN ('sent', 'printed', 'unknown', 'confirmed')" \
     " OR (label.state = 'revoked' AND (sent_at IS NOT NULL OR fate IS NOT NULL)))"
+
+/* The term of the sums that a unit is counted in. */
+#define UNIT_TERM \
+    "CASE WHEN unit.state IN ('labelling', 'labelled') THEN 'open'" \
+    " WHEN unit.state IN ('released', 'recalled', 'returned') THEN 'released'" \
+    " WHEN unit.state = 'void' THEN 'voided' ELSE unit.state END"
 
 #define PERSON_COLUMNS \
     "id, badge, name, roles, pin, failed_tries, locked_boot, locked_mono, locked_at, created_at, disabled_at"
@@ -116,6 +122,10 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_BATCH_BY_CODE] = SELECT_BATCH " WHERE code = :code",
     [DB_STATEMENT_BATCH_BY_ID] = SELECT_BATCH " WHERE batch.id = :id",
     [DB_STATEMENT_BATCHES] = SELECT_BATCH " ORDER BY batch.id",
+    [DB_STATEMENT_BATCH_PAGE] =
+        SELECT_BATCH " WHERE batch.id < :before AND (:state IS NULL OR state = :state)"
+                     " AND (:text IS NULL OR instr(lower(code), lower(:text)) OR instr(lower(product.sku), lower(:text)))"
+                     " ORDER BY batch.id DESC LIMIT :most",
     [DB_STATEMENT_BATCH_SET_QUANTITY] = "UPDATE batch SET quantity = :quantity WHERE id = :id",
     [DB_STATEMENT_BATCH_SET_STATE] = "UPDATE batch SET state = :state, closed_at = :closed_at WHERE id = :id",
     [DB_STATEMENT_BATCH_SUM_UNITS] =
@@ -160,6 +170,11 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_UNITS] = SELECT_UNIT " WHERE batch_id BETWEEN :first_batch AND :last_batch"
                                        " AND (:state IS NULL OR unit.state = :state) ORDER BY unit.id",
     [DB_STATEMENT_UNITS_OF_BATCH_BY_UID] = SELECT_UNIT " WHERE batch_id = :batch_id ORDER BY uid, life",
+    [DB_STATEMENT_UNITS_OF_UNIT_TERM] = SELECT_UNIT " WHERE batch_id = :batch_id AND :term IN ('units', " UNIT_TERM ")"
+                                                    " ORDER BY unit.id LIMIT :most",
+    [DB_STATEMENT_UNITS_OF_LABEL_TERM] =
+        SELECT_UNIT " WHERE unit.id IN (SELECT unit_id FROM (" LABEL_CLASSES ")"
+                    " WHERE :term IN ('labels', replace(class, '-', '_'))) ORDER BY unit.id LIMIT :most",
     [DB_STATEMENT_UNIT_SET_STATE] = "UPDATE unit SET state = :to WHERE id = :id AND state = :from",
     [DB_STATEMENT_UNIT_SET_HOLD_REASON] = "UPDATE unit SET hold_reason = :reason WHERE id = :id",
     [DB_STATEMENT_UNIT_SET_CONFIRMED] = "UPDATE unit SET confirmed_by = :by, commissioned_at = :at WHERE id = :id",
@@ -208,6 +223,7 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
         " :amends_sha256, :units, :first_seq, :last_seq, :created_at)",
     [DB_STATEMENT_MANIFEST_LAST] =
         "SELECT * FROM manifest WHERE :batch_id IS NULL OR batch_id = :batch_id ORDER BY id DESC LIMIT 1",
+    [DB_STATEMENT_MANIFESTS_OF_BATCH] = "SELECT * FROM manifest WHERE batch_id = :batch_id ORDER BY id DESC",
     [DB_STATEMENT_MANIFEST_ADD_UNIT] = "INSERT INTO manifest_unit (manifest_id, unit_id) VALUES (:manifest_id, :unit_id)",
 };
 

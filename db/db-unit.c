@@ -132,6 +132,30 @@ db_unit_open_in_slot(Db *self, const char *slot, GError **error)
     return db_query_all(query, &db_unit_row, error);
 }
 
+GPtrArray *
+db_unit_list_of_unit_term(Db *self, gint64 batch_id, const char *term, guint most, GError **error)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_UNITS_OF_UNIT_TERM, error);
+    if (query == NULL)
+        return NULL;
+    db_query_bind_int(query, ":batch_id", batch_id);
+    db_query_bind_text(query, ":term", term);
+    db_query_bind_int(query, ":most", most);
+    return db_query_all(query, &db_unit_row, error);
+}
+
+GPtrArray *
+db_unit_list_of_label_term(Db *self, gint64 batch_id, const char *term, guint most, GError **error)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_UNITS_OF_LABEL_TERM, error);
+    if (query == NULL)
+        return NULL;
+    db_query_bind_batches(query, batch_id);
+    db_query_bind_text(query, ":term", term);
+    db_query_bind_int(query, ":most", most);
+    return db_query_all(query, &db_unit_row, error);
+}
+
 bool
 db_unit_each_by_uid(Db *self, gint64 batch_id, DbUnitFunc each, gpointer data, GError **error)
 {

@@ -234,6 +234,18 @@ typedef struct {
     gint64 labels, on_good, on_held, on_void, scrapped, lost, never_printed, unknown, unaccounted;
 } DbBatchSums;
 bool db_batch_sums(Db *self, gint64 batch_id, DbBatchSums *sums, GError **error);
+/** db_batch_unit_sums: only the terms of the units: from an index, so that a list of batches may show them. */
+bool db_batch_unit_sums(Db *self, gint64 batch_id, DbBatchSums *sums, GError **error);
+
+/** DbBatchPage: which batches a screen shows. */
+typedef struct {
+    const char *state; /* "open" "closed", NULL: both */
+    const char *text;  /* found in the code or in the product's, in any case; NULL: every one */
+    gint64 before;     /* id: only older ones; 0: from the newest */
+    guint most;
+} DbBatchPage;
+/** db_batch_page: (transfer full): of DbBatch, the newest first. */
+GPtrArray *db_batch_page(Db *self, const DbBatchPage *page, GError **error);
 
 /* --- units ------------------------------------------------------------------------------------------ */
 
@@ -310,6 +322,12 @@ typedef struct {
 } DbUnitFilter;
 typedef bool (*DbUnitFunc)(const DbUnit *unit, gpointer data, GError **error);
 bool db_unit_each(Db *self, const DbUnitFilter *filter, DbUnitFunc each, gpointer data, GError **error);
+/**
+ * db_unit_list_of_unit_term, db_unit_list_of_label_term: (transfer full): of DbUnit, at most @most of those that
+ * db_batch_sums() counts in the term of that name ("open", "on_held" …), or that have a label which it counts there.
+ */
+GPtrArray *db_unit_list_of_unit_term(Db *self, gint64 batch_id, const char *term, guint most, GError **error);
+GPtrArray *db_unit_list_of_label_term(Db *self, gint64 batch_id, const char *term, guint most, GError **error);
 /** db_unit_each_by_uid: every unit of one batch, in the byte order of their UIDs. */
 bool db_unit_each_by_uid(Db *self, gint64 batch_id, DbUnitFunc each, gpointer data, GError **error);
 
@@ -464,4 +482,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbManifest, db_manifest_free)
 bool db_manifest_insert(Db *self, DbManifest *manifest, GError **error); /* sets id */
 /** db_manifest_last: (transfer full): the newest of a batch, or (0) of all; NULL without error if there is none. */
 DbManifest *db_manifest_last(Db *self, gint64 batch_id, GError **error);
+/** db_manifest_list: (transfer full): of DbManifest, every one of a batch, the newest first. */
+GPtrArray *db_manifest_list(Db *self, gint64 batch_id, GError **error);
 bool db_manifest_add_unit(Db *self, gint64 manifest_id, gint64 unit_id, GError **error);

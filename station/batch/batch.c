@@ -4,6 +4,7 @@
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
+#include "station/batch/batch-terms.h"
 
 #include <glib/gi18n.h>
 
@@ -122,17 +123,18 @@ batch_takes_unit(Station *station, const DbBatch *batch, GError **error)
 static bool
 is_balanced(const DbBatch *batch, const DbBatchSums *sums, GError **error)
 {
-    gint64 units = sums->commissioned + sums->released + sums->held + sums->voided + sums->open;
-    gint64 labels = sums->on_good + sums->on_held + sums->on_void + sums->scrapped + sums->lost + sums->never_printed +
-                    sums->unknown + sums->unaccounted;
-    if (sums->open == 0 && sums->unknown == 0 && sums->unaccounted == 0 && units == sums->units && labels == sums->labels)
+    if (batch_sums_balance(sums))
         return true;
+    const BatchTerm *terms = batch_terms();
+    const BatchTerm *labels = terms;
+    while (!g_str_equal(labels->sum, "labels"))
+        labels++;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_BALANCED, NULL,
                          _("batch %s: open units %" G_GINT64_FORMAT ", unknown labels %" G_GINT64_FORMAT
                            ", unaccounted labels %" G_GINT64_FORMAT ", units left over %" G_GINT64_FORMAT
                            ", labels left over %" G_GINT64_FORMAT),
-                         batch->code, sums->open, sums->unknown, sums->unaccounted, sums->units - units,
-                         sums->labels - labels);
+                         batch->code, sums->open, sums->unknown, sums->unaccounted, batch_term_left_over(terms, sums),
+                         batch_term_left_over(labels, sums));
     return false;
 }
 

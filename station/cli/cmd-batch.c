@@ -1,48 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/batch/batch-terms.h"
 #include "station/batch/batch.h"
 #include "station/cli/cli-commands.h"
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
 
-/* Every term of the contract's two sums, in its order. */
-static const struct {
-    const char *list; /* "units" "labels" */
-    const char *name;
-    gsize offset;
-    const char *words;
-} terms[] = {
-    { "units", "recorded", G_STRUCT_OFFSET(DbBatchSums, units), N_("recorded") },
-    { "units", "commissioned", G_STRUCT_OFFSET(DbBatchSums, commissioned), N_("commissioned") },
-    { "units", "released", G_STRUCT_OFFSET(DbBatchSums, released), N_("released") },
-    { "units", "held", G_STRUCT_OFFSET(DbBatchSums, held), N_("held") },
-    { "units", "void", G_STRUCT_OFFSET(DbBatchSums, voided), N_("void") },
-    { "units", "open", G_STRUCT_OFFSET(DbBatchSums, open), N_("open") },
-    { "labels", "sent", G_STRUCT_OFFSET(DbBatchSums, labels), N_("sent") },
-    { "labels", "on_good", G_STRUCT_OFFSET(DbBatchSums, on_good), N_("on good units") },
-    { "labels", "on_held", G_STRUCT_OFFSET(DbBatchSums, on_held), N_("on held units") },
-    { "labels", "on_void", G_STRUCT_OFFSET(DbBatchSums, on_void), N_("on void units") },
-    { "labels", "scrapped", G_STRUCT_OFFSET(DbBatchSums, scrapped), N_("scrapped") },
-    { "labels", "lost", G_STRUCT_OFFSET(DbBatchSums, lost), N_("lost") },
-    { "labels", "never_printed", G_STRUCT_OFFSET(DbBatchSums, never_printed), N_("never printed") },
-    { "labels", "unknown", G_STRUCT_OFFSET(DbBatchSums, unknown), N_("unknown") },
-    { "labels", "unaccounted", G_STRUCT_OFFSET(DbBatchSums, unaccounted), N_("unaccounted") },
-};
-
+/* Every term of the contract's two sums, in its order: one object for each sum. */
 static void
 add_sums(JsonBuilder *json, const DbBatchSums *sums)
 {
-    const char *open = NULL;
-    for (gsize i = 0; i < G_N_ELEMENTS(terms); i++) {
-        if (g_strcmp0(open, terms[i].list) != 0) {
-            if (open != NULL)
-                json_line_close(json);
-            open = terms[i].list;
-            json_line_open(json, open);
-        }
-        json_line_int(json, terms[i].name, G_STRUCT_MEMBER(gint64, sums, terms[i].offset));
+    for (const BatchTerm *term = batch_terms(); term->name != NULL; term++) {
+        if (batch_term_is_total(term))
+            json_line_open(json, term->sum);
+        json_line_int(json, term->name, batch_term_value(term, sums));
+        bool is_last = term[1].name == NULL || batch_term_is_total(&term[1]);
+        if (is_last)
+            json_line_close(json);
     }
-    json_line_close(json);
 }
 
 static bool
@@ -62,9 +37,8 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
     cli_print_json(cli, json);
     cli_print(cli, _("%-16s %-16s %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT "  %s"), batch->code, batch->product,
               sums.commissioned + sums.released, batch->quantity, batch->state);
-    for (gsize i = 0; with_terms && i < G_N_ELEMENTS(terms); i++)
-        cli_print(cli, "  %-7s %-16s %" G_GINT64_FORMAT, terms[i].list, _(terms[i].words),
-                  G_STRUCT_MEMBER(gint64, &sums, terms[i].offset));
+    for (const BatchTerm *term = batch_terms(); with_terms && term->name != NULL; term++)
+        cli_print(cli, "  %-7s %-16s %" G_GINT64_FORMAT, term->sum, _(term->words), batch_term_value(term, &sums));
     return true;
 }
 

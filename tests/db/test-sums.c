@@ -88,6 +88,71 @@ test_every_label_is_counted_once(void)
     assert_balanced(&sums);
 }
 
+/* The units behind a number are as many as it says: of labels each unit once, here with one label each. */
+static void
+test_units_behind_a_term(void)
+{
+    g_autoptr(RecordFixture) record = record_fixture_new_with_batch();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(DbUnit) good = record_fixture_add_unit(record, "uid-0000000a", DB_UNIT_COMMISSIONED);
+    g_autoptr(DbUnit) held = record_fixture_add_unit(record, "uid-0000000b", DB_UNIT_HELD);
+    g_autoptr(DbUnit) recalled = record_fixture_add_unit(record, "uid-0000000c", DB_UNIT_RECALLED);
+    g_autoptr(DbLabel) of_good = record_fixture_add_label(record, good, 1, DB_LABEL_CONFIRMED, DB_FATE_ON_UNIT);
+    g_autoptr(DbLabel) of_held = record_fixture_add_label(record, held, 1, DB_LABEL_REVOKED, DB_FATE_SCRAPPED);
+    g_autoptr(DbLabel) again = record_fixture_add_label(record, held, 2, DB_LABEL_PRINTED, DB_FATE_NONE);
+    const struct {
+        bool of_units;
+        const char *term;
+        guint count;
+        const char *first;
+    } cases[] = {
+        { true, "units", 3, "uid-0000000a" },     { true, "held", 1, "uid-0000000b" },
+        { true, "released", 1, "uid-0000000c" },  { true, "open", 0, NULL },
+        { false, "labels", 2, "uid-0000000a" },   { false, "on_held", 1, "uid-0000000b" },
+        { false, "scrapped", 1, "uid-0000000b" }, { false, "never_printed", 0, NULL },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GPtrArray) units =
+            cases[i].of_units ? db_unit_list_of_unit_term(record->db, record->batch_id, cases[i].term, 9, &error)
+                              : db_unit_list_of_label_term(record->db, record->batch_id, cases[i].term, 9, &error);
+        g_assert_no_error(error);
+        g_test_message("%s", cases[i].term);
+        g_assert_cmpuint(units->len, ==, cases[i].count);
+        if (cases[i].count > 0)
+            g_assert_cmpstr(((DbUnit *)g_ptr_array_index(units, 0))->uid, ==, cases[i].first);
+    }
+    g_autoptr(GPtrArray) few = db_unit_list_of_unit_term(record->db, record->batch_id, "units", 2, &error);
+    g_assert_cmpuint(few->len, ==, 2);
+}
+
+/* The newest first, in windows, by state and by what was typed. */
+static void
+test_pages_of_batches(void)
+{
+    g_autoptr(RecordFixture) record = record_fixture_new_with_batch();
+    g_autoptr(GError) error = NULL;
+    record_fixture_add_batch(record, "wo-2");
+    gint64 closed = record_fixture_add_batch(record, "WO-3");
+    g_assert_true(db_batch_set_state(record->db, closed, "closed", 1, &error));
+    const struct {
+        DbBatchPage page;
+        guint count;
+        const char *first;
+    } cases[] = {
+        { { NULL, NULL, 0, 9 }, 3, "WO-3" },     { { NULL, NULL, 0, 1 }, 1, "WO-3" },
+        { { NULL, NULL, closed, 9 }, 2, "wo-2" }, { { "open", NULL, 0, 9 }, 2, "wo-2" },
+        { { "closed", NULL, 0, 9 }, 1, "WO-3" },  { { NULL, "WO-", 0, 9 }, 2, "WO-3" },
+        { { "open", "wo", 0, 9 }, 1, "wo-2" },    { { NULL, "%", 0, 9 }, 0, NULL },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GPtrArray) batches = db_batch_page(record->db, &cases[i].page, &error);
+        g_assert_no_error(error);
+        g_assert_cmpuint(batches->len, ==, cases[i].count);
+        if (cases[i].count > 0)
+            g_assert_cmpstr(((DbBatch *)g_ptr_array_index(batches, 0))->code, ==, cases[i].first);
+    }
+}
+
 static void
 test_a_label_that_never_left_is_not_counted(void)
 {
@@ -136,6 +201,8 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/db/sums/every-label-once", test_every_label_is_counted_once);
+    g_test_add_func("/db/sums/units-behind-a-term", test_units_behind_a_term);
+    g_test_add_func("/db/sums/pages-of-batches", test_pages_of_batches);
     g_test_add_func("/db/sums/never-left", test_a_label_that_never_left_is_not_counted);
     g_test_add_func("/db/sums/one-and-all", test_sums_of_one_batch_and_of_all);
     return g_test_run();
