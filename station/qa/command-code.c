@@ -8,6 +8,7 @@
 
 static const CommandCode codes[] = {
     { COMMAND_REPLACE_LABEL, COMMAND_PREFIX "replace-label", N_("Replace the label"), NULL },
+    { COMMAND_LABEL_SCRAPPED, COMMAND_PREFIX "label-scrapped", N_("The old label is in the scrap box"), NULL },
     { COMMAND_HOLD, COMMAND_PREFIX "hold", N_("Hold this unit"), NULL },
     { COMMAND_VOID, COMMAND_PREFIX "void", N_("It did not print"), NULL },
     { COMMAND_NEXT_BATCH, COMMAND_PREFIX "next-batch", N_("Next batch"), NULL },

@@ -11,7 +11,8 @@
 
 typedef enum {
     COMMAND_HOLD,          /* stop the unit in the slot, and free it */
-    COMMAND_REPLACE_LABEL, /* the label in hand is spoiled: scrap it, print the next */
+    COMMAND_REPLACE_LABEL, /* the label in hand is spoiled: its code is scanned next, or "label scrapped"; twice: taken back */
+    COMMAND_LABEL_SCRAPPED, /* the spoiled label cannot be scanned and lies in the counted scrap box */
     COMMAND_VOID,          /* the label that nobody can account for never came out */
     COMMAND_NEXT_BATCH,    /* go on with the batch that is scanned next */
     COMMAND_SIGN_OUT,      /* whoever is signed in goes */
