@@ -26,3 +26,17 @@ db_setting_set(Db *self, const char *key, const char *value, GError **error)
         db_query_bind_text(query, ":value", value);
     return db_query_run(query, error);
 }
+
+GStrv
+db_setting_keys(Db *self, const char *prefix, GError **error)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_SETTINGS, error);
+    if (query == NULL)
+        return NULL;
+    db_query_bind_text(query, ":prefix", prefix);
+    g_autoptr(GStrvBuilder) keys = g_strv_builder_new();
+    DbStep step;
+    while ((step = db_query_step(query, error)) == DB_STEP_ROW)
+        g_strv_builder_add(keys, (const char *)sqlite3_column_text(query->handle, 0));
+    return step == DB_STEP_DONE ? g_strv_builder_end(keys) : NULL;
+}

@@ -69,6 +69,8 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_SETTING_SET] = "INSERT INTO setting (key, value) VALUES (:key, :value)"
                                  " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     [DB_STATEMENT_SETTING_REMOVE] = "DELETE FROM setting WHERE key = :key",
+    [DB_STATEMENT_SETTINGS] =
+        "SELECT key FROM setting WHERE substr(key, 1, length(:prefix)) = :prefix ORDER BY key",
 
     [DB_STATEMENT_EVENT_INSERT] =
         "INSERT INTO event (seq, boot_id, station, operator, wall_time, mono_time, subject, kind, from_state, to_state,"
@@ -104,6 +106,7 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_TEMPLATE_PUT] = "INSERT INTO template (sha256, name, bundle, created_at)"
                                   " VALUES (:sha256, :name, :bundle, :created_at) ON CONFLICT (sha256) DO NOTHING",
     [DB_STATEMENT_TEMPLATE_GET] = "SELECT bundle FROM template WHERE sha256 = :sha256",
+    [DB_STATEMENT_TEMPLATES] = "SELECT sha256, name, created_at FROM template ORDER BY name, created_at DESC, sha256",
 
     [DB_STATEMENT_PRODUCT_INSERT] =
         "INSERT INTO product (sku, version, name, template_name, template_sha256, claim_code, confirm, carrier, serial,"

@@ -45,3 +45,23 @@ db_template_get(Db *self, const char *sha256, GError **error)
                              _("template %s: it is not on record"), sha256);
     return row.bundle;
 }
+
+static const DbField listed_fields[] = {
+    DB_FIELD(DbTemplate, sha256, TEXT),
+    DB_FIELD(DbTemplate, name, TEXT),
+    DB_FIELD(DbTemplate, created_at, INT),
+};
+static const DbRow listed_row = DB_ROW(DbTemplate, listed_fields, (GDestroyNotify)db_template_free);
+
+void
+db_template_free(DbTemplate *self)
+{
+    db_row_free(&listed_row, self);
+}
+
+GPtrArray *
+db_template_list(Db *self, GError **error)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_TEMPLATES, error);
+    return query != NULL ? db_query_all(query, &listed_row, error) : NULL;
+}

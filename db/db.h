@@ -71,6 +71,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbTransaction, db_transaction_free)
 /** db_setting_get: (transfer full): the value, or NULL if it is not set (and @error only on a failure). */
 char *db_setting_get(Db *self, const char *key, GError **error);
 bool db_setting_set(Db *self, const char *key, const char *value, GError **error); /* NULL removes */
+/** db_setting_keys: (transfer full): the keys that begin with @prefix and have a value, sorted. */
+GStrv db_setting_keys(Db *self, const char *prefix, GError **error);
 
 /* --- events: append-only, hash-chained ------------------------------------------------------------- */
 
@@ -179,6 +181,16 @@ bool db_ca_update(Db *self, const DbCa *ca, GError **error);
 bool db_template_put(Db *self, const char *sha256, const char *name, GBytes *bundle, GError **error);
 /** db_template_get: (transfer full): the bundle, or NULL with @error (template-invalid). */
 GBytes *db_template_get(Db *self, const char *sha256, GError **error);
+
+typedef struct {
+    char *sha256;
+    char *name; /* as the template called itself */
+    gint64 created_at;
+} DbTemplate;
+
+void db_template_free(DbTemplate *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbTemplate, db_template_free)
+GPtrArray *db_template_list(Db *self, GError **error); /* (transfer full) of DbTemplate, by name, newest first */
 
 typedef struct {
     gint64 id;

@@ -3,7 +3,11 @@
 
 #include "station/base/claimcheck-error.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
+
+/* Bytes; longer than any path, destination or DSN. */
+#define MAX_VALUE 4096
 
 struct Settings {
     GKeyFile *file; /* empty where there is none */
@@ -192,21 +196,95 @@ settings_warnings(Settings *self)
     return (const char *const *)self->warnings->pdata;
 }
 
+/* (transfer full): the value, and who gave it. */
 static char *
-string_in(Settings *self, const char *group, const char *key)
+look_up(Settings *self, const char *group, const char *key, SettingsOrigin *origin)
 {
     int row = find_known(group, key);
     g_return_val_if_fail(row >= 0, NULL);
+    *origin = SETTINGS_FROM_FILE;
     g_autofree char *value = g_key_file_get_string(self->file, group, key, NULL);
     if (value != NULL && is_usable(row, value))
         return g_steal_pointer(&value);
+    *origin = SETTINGS_FROM_RECORD;
     if (self->db != NULL) {
         g_autofree char *name = g_strdup_printf("%s.%s", group, key);
         g_autofree char *stored = db_setting_get(self->db, name, NULL);
         if (stored != NULL && is_usable(row, stored))
             return g_steal_pointer(&stored);
     }
+    *origin = SETTINGS_USUAL;
     return g_strdup(known[row].usual);
+}
+
+static char *
+string_in(Settings *self, const char *group, const char *key)
+{
+    SettingsOrigin origin;
+    return look_up(self, group, key, &origin);
+}
+
+SettingsOrigin
+settings_origin(Settings *self, const char *group, const char *key)
+{
+    SettingsOrigin origin = SETTINGS_USUAL;
+    g_free(look_up(self, group, key, &origin));
+    return origin;
+}
+
+const char *
+settings_path(Settings *self)
+{
+    return self->path;
+}
+
+bool
+settings_split(const char *name, char **group, char **key)
+{
+    const char *dot = strrchr(name, '.');
+    if (dot == NULL)
+        return false;
+    g_autofree char *before = g_strndup(name, (gsize)(dot - name));
+    guint slot;
+    bool is_pattern = g_str_equal(before, "slot"); /* stands for every slot and is none */
+    if (is_pattern || find_known(before, dot + 1) < 0)
+        return false;
+    if (parse_slot_group(before, &slot)) { /* "slot 07" is slot 7 */
+        g_free(before);
+        before = g_strdup_printf("slot %u", slot);
+    }
+    *key = g_strdup(dot + 1);
+    *group = g_steal_pointer(&before);
+    return true;
+}
+
+const char *
+settings_choices(const char *group, const char *key)
+{
+    int row = find_known(group, key);
+    return row >= 0 ? known[row].choices : NULL;
+}
+
+bool
+settings_check(const char *name, const char *value, GError **error)
+{
+    g_autofree char *group = NULL;
+    g_autofree char *key = NULL;
+    if (!settings_split(name, &group, &key)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("'claimcheck setting list' shows the settings."),
+                             _("%s: there is no such setting"), name);
+        return false;
+    }
+    int row = find_known(group, key);
+    if (g_utf8_validate(value, -1, NULL) && strlen(value) <= MAX_VALUE && is_usable(row, value))
+        return true;
+    const char *choices = known[row].choices;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: it takes %s"), name,
+                         choices != NULL                 ? choices
+                         : known[row].kind == KIND_BOOL ? "true|false"
+                         : known[row].kind == KIND_INT  ? _("a whole number")
+                                                         : _("a line of text"));
+    return false;
 }
 
 char *
@@ -235,6 +313,28 @@ compare_slots(gconstpointer a, gconstpointer b)
     return (int)*(const guint *)a - (int)*(const guint *)b;
 }
 
+static void
+add_slot(GArray *slots, guint slot)
+{
+    for (guint i = 0; i < slots->len; i++)
+        if (g_array_index(slots, guint, i) == slot)
+            return;
+    g_array_append_val(slots, slot);
+}
+
+static void
+add_stored_slots(Settings *self, GArray *slots)
+{
+    g_auto(GStrv) keys = self->db != NULL ? db_setting_keys(self->db, "slot ", NULL) : NULL;
+    for (guint i = 0; keys != NULL && keys[i] != NULL; i++) {
+        g_autofree char *group = NULL;
+        g_autofree char *key = NULL;
+        guint slot;
+        if (settings_split(keys[i], &group, &key) && parse_slot_group(group, &slot))
+            add_slot(slots, slot);
+    }
+}
+
 GArray *
 settings_slots(Settings *self)
 {
@@ -243,10 +343,28 @@ settings_slots(Settings *self)
     for (guint i = 0; groups[i] != NULL; i++) {
         guint slot;
         if (parse_slot_group(groups[i], &slot))
-            g_array_append_val(slots, slot);
+            add_slot(slots, slot);
     }
+    add_stored_slots(self, slots);
     g_array_sort(slots, compare_slots);
     return slots;
+}
+
+GStrv
+settings_names(Settings *self)
+{
+    g_autoptr(GArray) slots = settings_slots(self);
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(known); i++) {
+        bool is_slot = g_str_equal(known[i].group, "slot");
+        for (guint n = 0; n < (is_slot ? slots->len : 1); n++) {
+            g_autofree char *name =
+                is_slot ? g_strdup_printf("slot %u.%s", g_array_index(slots, guint, n), known[i].key)
+                        : g_strdup_printf("%s.%s", known[i].group, known[i].key);
+            g_strv_builder_add(names, name);
+        }
+    }
+    return g_strv_builder_end(names);
 }
 
 char *

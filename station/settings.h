@@ -34,7 +34,31 @@ char *settings_string(Settings *self, const char *group, const char *key);
 gint64 settings_int(Settings *self, const char *group, const char *key);
 bool settings_bool(Settings *self, const char *group, const char *key);
 
-/** settings_slots: numbers N of the [slot N] groups, ascending; (transfer full) array of guint. */
+/** SettingsOrigin: who has the last word on a value. */
+typedef enum {
+    SETTINGS_FROM_FILE,   /* a settings file: it can only be changed there */
+    SETTINGS_FROM_RECORD, /* somebody chose it, in the database */
+    SETTINGS_USUAL,       /* nobody did: the default */
+} SettingsOrigin;
+
+/** settings_origin: where settings_string() has its answer from; @group may be "slot N". */
+SettingsOrigin settings_origin(Settings *self, const char *group, const char *key);
+/** settings_path: (transfer none): the file that was read, or NULL. */
+const char *settings_path(Settings *self);
+
+/**
+ * settings_split: takes "GROUP.KEY" apart, as a database calls a setting ("printer.dpi", "slot 2.port").
+ * Returns: false if there is no such setting
+ */
+bool settings_split(const char *name, char **group, char **key);
+/** settings_check: usage unless there is a setting "GROUP.KEY" called @name and @value can be used for it. */
+bool settings_check(const char *name, const char *value, GError **error);
+/** settings_choices: (transfer none): "a|b|c" where only these values can be used, or NULL. */
+const char *settings_choices(const char *group, const char *key);
+/** settings_names: (transfer full): the name of every setting there is, those of the slots that are known included. */
+GStrv settings_names(Settings *self);
+
+/** settings_slots: numbers N of the [slot N] groups, in file and database, ascending; (transfer full) array of guint. */
 GArray *settings_slots(Settings *self);
 /** settings_slot_string: (transfer full): key of [slot N], or NULL. */
 char *settings_slot_string(Settings *self, guint slot, const char *key);

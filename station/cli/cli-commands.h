@@ -84,6 +84,11 @@ bool cmd_read(Cli *cli, GError **error);
 /* cmd-scan.c */
 bool cmd_scan(Cli *cli, GError **error);
 
+/* cmd-setting.c */
+bool cmd_setting_list(Cli *cli, GError **error);
+bool cmd_setting_reset(Cli *cli, GError **error);
+bool cmd_setting_set(Cli *cli, GError **error);
+
 /* cmd-unit.c */
 bool cmd_unit_history(Cli *cli, GError **error);
 bool cmd_unit_hold(Cli *cli, GError **error);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/backup.h"
 #include "station/cli/cli-commands.h"
 
 #include <glib/gi18n.h>
@@ -22,19 +23,27 @@ cmd_db_check(Cli *cli, GError **error)
     return true;
 }
 
+/* (transfer full): where the copy is; without a name it is one of those that make themselves. */
+static char *
+make_backup(Cli *cli, const char *file, GError **error)
+{
+    Station *station = cli_station(cli, file != NULL ? DB_OPEN_READ_ONLY : DB_OPEN_EXISTING, error);
+    if (station == NULL || file == NULL)
+        return station != NULL ? backup_make(station, error) : NULL;
+    return db_backup(station_db(station), file, error) ? g_strdup(file) : NULL;
+}
+
 bool
 cmd_db_backup(Cli *cli, GError **error)
 {
-    g_auto(GStrv) arguments = cli_parse(cli, no_options, 1, 1, error);
-    if (arguments == NULL)
-        return false;
-    Station *station = cli_station(cli, DB_OPEN_READ_ONLY, error);
-    if (station == NULL || !db_backup(station_db(station), arguments[0], error))
+    g_auto(GStrv) arguments = cli_parse(cli, no_options, 0, 1, error);
+    g_autofree char *file = arguments != NULL ? make_backup(cli, arguments[0], error) : NULL;
+    if (file == NULL)
         return false;
     JsonBuilder *json = json_line_new();
-    json_line_string(json, "file", arguments[0]);
+    json_line_string(json, "file", file);
     cli_print_json(cli, json);
-    cli_print(cli, _("%s: a checked copy of %s"), arguments[0], cli_db_path(cli));
+    cli_print(cli, _("%s: a checked copy of %s"), file, cli_db_path(cli));
     return true;
 }
 
