@@ -240,6 +240,52 @@ auth_sign_in(Db *db, const AuthCredentials *credentials, const char *verb, AuthS
     return permit(db, person, credentials, permission, session, error);
 }
 
+/* --- shifts --------------------------------------------------------------------------------------------------- */
+
+#define SHIFT "shift"
+
+static bool
+append_shift(Db *db, gint64 person, const char *kind, JsonBuilder *detail, GError **error)
+{
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL) {
+        g_object_unref(detail);
+        return false;
+    }
+    return append(db, person, kind, detail, error) && db_commit(g_steal_pointer(&transaction), error);
+}
+
+DbPerson *
+auth_begin_shift(Db *db, const AuthCredentials *credentials, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbPerson) person = auth_person_by_badge(db, credentials->badge, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return NULL;
+    }
+    if (person == NULL || person->disabled_at != 0) {
+        refuse(db, person != NULL ? person->id : 0, SHIFT,
+               reason(CLAIMCHECK_ERROR_NOT_SIGNED_IN, _("Use a badge that is registered here."),
+                      _("the badge: it is not registered here")),
+               error);
+        return NULL;
+    }
+    if (credentials->offers_pin && !prove(db, person, credentials, SHIFT, error))
+        return NULL;
+    JsonBuilder *detail = json_line_new();
+    json_line_bool(detail, "pin", credentials->offers_pin);
+    return append_shift(db, person->id, "shift-began", detail, error) ? g_steal_pointer(&person) : NULL;
+}
+
+bool
+auth_end_shift(Db *db, gint64 person, bool idle, GError **error)
+{
+    JsonBuilder *detail = json_line_new();
+    json_line_bool(detail, "idle", idle);
+    return append_shift(db, person, "shift-ended", detail, error);
+}
+
 /* --- the second person -------------------------------------------------------------------------------------- */
 
 static GError *

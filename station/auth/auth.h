@@ -42,6 +42,15 @@ typedef struct {
 bool auth_sign_in(Db *db, const AuthCredentials *credentials, const char *verb, AuthSession *session, GError **error);
 
 /**
+ * auth_begin_shift: whose badge it is, for a front door where people stay signed in. Where a PIN is offered it is
+ * checked; without one the badge is a name, and each verb asks for its own proof. An event "shift-began".
+ * Returns: (transfer full): the person, or NULL with @error: not-signed-in, wrong-pin, locked-out, and the record's
+ */
+DbPerson *auth_begin_shift(Db *db, const AuthCredentials *credentials, GError **error);
+/** auth_end_shift: @person signed out, or @idle: was signed out since nobody worked. An event "shift-ended". */
+bool auth_end_shift(Db *db, gint64 person, bool idle, GError **error);
+
+/**
  * auth_require_approval: that a second person, a lead or an engineer who shows a PIN, stands by @verb. Asks for
  * nothing while @session is nobody's. @subject: what it is about, for the record ("unit:UID").
  * Errors: approval-required (none given, or the same person), role-missing, wrong-pin, pin-required, locked-out.

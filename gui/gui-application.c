@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gui/gui-application.h"
+
+#include <glib/gi18n.h>
+
+GResource *gui_resources_get_resource(void); /* made by glib-compile-resources */
+
+struct _GuiApplication {
+    GtkApplication parent_instance;
+    const GuiOptions *options;
+    GuiSession *session;
+};
+
+G_DEFINE_TYPE(GuiApplication, gui_application, GTK_TYPE_APPLICATION)
+
+static void
+show_about(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    (void)action;
+    (void)parameter;
+    gtk_show_about_dialog(gtk_application_get_active_window(data), "program-name", "Claimcheck", "version",
+                          CLAIMCHECK_VERSION, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+                          _("The label on every product carries the UID of the module inside it, readable, once."),
+                          "logo-icon-name", "cc-labels-symbolic", NULL);
+}
+
+static void
+leave(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    (void)action;
+    (void)parameter;
+    GtkWindow *window = gtk_application_get_active_window(data);
+    if (window != NULL)
+        gtk_window_close(window);
+}
+
+static const GActionEntry actions[] = {
+    { .name = "about", .activate = show_about },
+    { .name = "quit", .activate = leave },
+};
+
+static void
+set_shortcuts(GtkApplication *application)
+{
+    static const struct {
+        const char *action;
+        const char *keys;
+    } rows[] = {
+        { "app.quit", "<Primary>q" },
+        { "win.type-code", "<Primary>k" },
+        { "win.fullscreen", "F11" },
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        gtk_application_set_accels_for_action(application, rows[i].action, (const char *const[]){ rows[i].keys, NULL });
+    int number = 1;
+    for (const GuiPageKind *kind = gui_page_kinds(); kind->name != NULL; kind++, number++) {
+        g_autofree char *action = g_strdup_printf("win.page::%s", kind->name);
+        g_autofree char *keys = g_strdup_printf("<Alt>%d", number);
+        gtk_application_set_accels_for_action(application, action, (const char *const[]){ keys, NULL });
+    }
+}
+
+static void
+load_style(void)
+{
+    g_autoptr(GtkCssProvider) style = gtk_css_provider_new();
+    gtk_css_provider_load_from_resource(style, "/claimcheck/gui/gui.css");
+    gtk_style_context_add_provider_for_screen(gdk_screen_get_default(), GTK_STYLE_PROVIDER(style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+static void
+gui_application_startup(GApplication *application)
+{
+    G_APPLICATION_CLASS(gui_application_parent_class)->startup(application);
+    GuiApplication *self = GUI_APPLICATION(application);
+    g_resources_register(gui_resources_get_resource());
+    hdy_init();
+    load_style();
+    g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
+    set_shortcuts(GTK_APPLICATION(self));
+    const GuiSessionOptions session = { self->options->db_path, self->options->config_path, self->options->training };
+    self->session = gui_session_new(&session);
+}
+
+static void
+gui_application_activate(GApplication *application)
+{
+    GuiApplication *self = GUI_APPLICATION(application);
+    GtkWindow *window = gtk_application_get_active_window(GTK_APPLICATION(self));
+    if (window == NULL)
+        window = GTK_WINDOW(gui_window_new(GTK_APPLICATION(self), self->session, self->options));
+    gtk_window_present(window);
+}
+
+static void
+gui_application_shutdown(GApplication *application)
+{
+    GuiApplication *self = GUI_APPLICATION(application);
+    if (self->session != NULL)
+        gui_session_close(self->session);
+    g_clear_object(&self->session);
+    G_APPLICATION_CLASS(gui_application_parent_class)->shutdown(application);
+}
+
+static void
+gui_application_class_init(GuiApplicationClass *klass)
+{
+    GApplicationClass *application = G_APPLICATION_CLASS(klass);
+    application->startup = gui_application_startup;
+    application->activate = gui_application_activate;
+    application->shutdown = gui_application_shutdown;
+}
+
+static void
+gui_application_init(GuiApplication *self)
+{
+    (void)self;
+}
+
+GuiApplication *
+gui_application_new(const GuiOptions *options)
+{
+    /* No single instance: two records may be open at once, and one record's line has a lock of its own. */
+    GuiApplication *self = g_object_new(GUI_TYPE_APPLICATION, "application-id", "org.claimcheck.Station", "flags",
+                                        G_APPLICATION_NON_UNIQUE, "resource-base-path", "/claimcheck/gui", NULL);
+    self->options = options;
+    return self;
+}

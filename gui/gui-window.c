@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gui/gui-window.h"
+
+#include "gui/gui-ask.h"
+#include "gui/gui-header.h"
+#include "gui/gui-scan-router.h"
+#include "gui/gui-sidebar.h"
+#include "gui/gui-ticker.h"
+#include "station/base/claimcheck-error.h"
+
+#include <glib/gi18n.h>
+
+struct _GuiWindow {
+    HdyApplicationWindow parent_instance;
+    GuiSession *session;
+    const GuiOptions *options; /* the program's, for as long as it runs */
+    GuiScanRouter *router;
+    GuiSidebar *sidebar;
+    GuiHeader *header;
+    GtkWidget *training;
+    GtkInfoBar *error_bar;
+    GtkLabel *error_text;
+    GtkLabel *error_details;
+    GtkWidget *sidebar_separator;
+    GtkStack *pages;
+    GuiTicker *ticker;
+    gboolean is_kiosk;
+};
+
+G_DEFINE_TYPE(GuiWindow, gui_window, HDY_TYPE_APPLICATION_WINDOW)
+
+/* --- for pages ------------------------------------------------------------------------------------------------------- */
+
+GuiWindow *
+gui_window_of(GtkWidget *widget)
+{
+    GtkWidget *top = gtk_widget_get_toplevel(widget);
+    return GUI_IS_WINDOW(top) ? GUI_WINDOW(top) : NULL;
+}
+
+GuiSession *
+gui_window_session(GuiWindow *self)
+{
+    return self->session;
+}
+
+const GuiOptions *
+gui_window_options(GuiWindow *self)
+{
+    return self->options;
+}
+
+GuiHeader *
+gui_window_header(GuiWindow *self)
+{
+    return self->header;
+}
+
+void
+gui_window_tell(GtkWidget *any, const char *sentence)
+{
+    GuiWindow *self = gui_window_of(any);
+    if (self != NULL)
+        gui_ticker_tell(self->ticker, sentence);
+}
+
+void
+gui_window_tell_error(GtkWidget *any, const char *what, const GError *error)
+{
+    GuiWindow *self = gui_window_of(any);
+    if (self == NULL || g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return;
+    g_autofree char *text = what != NULL
+                                ? g_strdup_printf("%s: %s. %s", what, error->message, claimcheck_error_hint(error))
+                                : g_strdup_printf("%s. %s", error->message, claimcheck_error_hint(error));
+    g_autofree char *details = g_strdup_printf("%s\n%s", claimcheck_error_word(error), error->message);
+    gtk_label_set_text(self->error_text, text);
+    gtk_label_set_text(self->error_details, details);
+    gtk_widget_show(GTK_WIDGET(self->error_bar));
+    gtk_info_bar_set_revealed(self->error_bar, TRUE);
+    gui_ticker_tell(self->ticker, text);
+}
+
+/* --- pages ------------------------------------------------------------------------------------------------------------- */
+
+static GuiPage *
+page_named(GuiWindow *self, const char *name)
+{
+    GtkWidget *page = gtk_stack_get_child_by_name(self->pages, name);
+    return page != NULL ? GUI_PAGE(page) : NULL;
+}
+
+static GuiPage *
+page_in_view(GuiWindow *self)
+{
+    return GUI_PAGE(gtk_stack_get_visible_child(self->pages));
+}
+
+/* A page is made when it is first wanted: what nobody looks at costs no start-up. */
+static GuiPage *
+page_made(GuiWindow *self, const GuiPageKind *kind)
+{
+    GuiPage *page = page_named(self, kind->name);
+    if (page != NULL)
+        return page;
+    GtkWidget *widget = kind->create(self->session);
+    gtk_widget_show(widget);
+    gtk_stack_add_named(self->pages, widget, kind->name);
+    return GUI_PAGE(widget);
+}
+
+static gboolean
+is_allowed(GuiWindow *self, const GuiPageKind *kind)
+{
+    return kind->verb == NULL || gui_session_may(self->session, kind->verb);
+}
+
+gboolean
+gui_window_show_page(GuiWindow *self, const char *name)
+{
+    for (const GuiPageKind *kind = gui_page_kinds(); kind->name != NULL; kind++) {
+        if (!g_str_equal(kind->name, name) || !is_allowed(self, kind))
+            continue;
+        GuiPage *page = page_made(self, kind);
+        gtk_stack_set_visible_child(self->pages, GTK_WIDGET(page));
+        gui_sidebar_select(self->sidebar, name);
+        gui_page_shown(page);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+void
+gui_window_open(GuiWindow *self, const char *page, const char *id)
+{
+    if (gui_window_show_page(self, page))
+        gui_page_open(page_in_view(self), id);
+}
+
+static void
+on_page_chosen(GuiSidebar *sidebar, const char *name, GuiWindow *self)
+{
+    (void)sidebar;
+    gui_window_show_page(self, name);
+}
+
+/* Whoever may not see the page in view is taken to the one that everybody may see. */
+static void
+on_person_changed(GuiWindow *self)
+{
+    gboolean is_lead = !gui_session_people_exist(self->session) || gui_session_may(self->session, "unit void");
+    gboolean shows_pages = !self->is_kiosk || (is_lead && gui_session_person_name(self->session) != NULL);
+    gtk_widget_set_visible(GTK_WIDGET(self->sidebar), shows_pages);
+    gtk_widget_set_visible(self->sidebar_separator, shows_pages);
+    for (const GuiPageKind *kind = gui_page_kinds(); kind->name != NULL; kind++) {
+        gui_sidebar_set_allowed(self->sidebar, kind->name, is_allowed(self, kind));
+        gboolean in_view = g_strcmp0(gtk_stack_get_visible_child_name(self->pages), kind->name) == 0;
+        if (in_view && (!is_allowed(self, kind) || !shows_pages))
+            gui_window_show_page(self, "Station");
+    }
+}
+
+/* --- scans ------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_signed_in(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GuiWindow) self = data;
+    g_autoptr(GError) error = NULL;
+    GuiSession *session = GUI_SESSION(source);
+    if (!gui_session_sign_in_finish(session, result, &error)) {
+        gui_window_tell_error(GTK_WIDGET(self), _("Sign in"), error);
+        return;
+    }
+    g_autofree char *text = g_strdup_printf(_("Badge: %s is signed in"), gui_session_person_name(session));
+    gui_window_tell(GTK_WIDGET(self), text);
+}
+
+/* The page in view first where it is QA's; else whoever waits for a code; then whoever takes it. */
+static gboolean
+offer(GuiWindow *self, const GuiScan *scan)
+{
+    GuiPage *station = page_made(self, gui_page_kinds());
+    GuiPage *in_view = page_in_view(self);
+    if (scan->kind == GUI_SCAN_BATCH && in_view == station)
+        return gui_page_scan(station, scan);
+    gboolean is_qa = g_strcmp0(gtk_stack_get_visible_child_name(self->pages), "QA") == 0;
+    if (!is_qa && in_view != station && gui_page_wants(station))
+        return gui_page_scan(station, scan);
+    return gui_page_scan(in_view, scan) || gui_page_scan(station, scan);
+}
+
+static void
+on_scan(const GuiScan *scan, gpointer data)
+{
+    GuiWindow *self = data;
+    if (scan->kind == GUI_SCAN_BADGE)
+        gui_session_sign_in_async(self->session, scan->text, NULL, on_signed_in, g_object_ref(self));
+    else if (g_str_equal(scan->text, "command:sign-out"))
+        gui_session_sign_out(self->session);
+    else if (!offer(self, scan))
+        gui_window_tell(GTK_WIDGET(self), _("A code was scanned that nothing here waits for"));
+}
+
+static gboolean
+on_key(GtkWidget *widget, GdkEventKey *event, gpointer data)
+{
+    (void)data;
+    return gui_scan_router_key(GUI_WINDOW(widget)->router, event);
+}
+
+static gboolean
+on_motion(GtkWidget *widget, GdkEvent *event, gpointer data)
+{
+    (void)event;
+    (void)data;
+    gui_session_touch(GUI_WINDOW(widget)->session);
+    return FALSE;
+}
+
+/* --- actions ------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_badge_typed(const char *text, gpointer data)
+{
+    g_autoptr(GuiWindow) self = data;
+    if (text != NULL)
+        gui_session_sign_in_async(self->session, text, NULL, on_signed_in, g_object_ref(self));
+}
+
+static void
+sign_in(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    (void)action;
+    (void)parameter;
+    const GuiQuestion question = { .title = _("Sign in"),
+                                   .explanation = _("Scan your badge at any time, or type it here."),
+                                   .label = _("Badge"),
+                                   .accept = _("Sign in"),
+                                   .secret = TRUE };
+    gui_ask(data, &question, on_badge_typed, g_object_ref(data));
+}
+
+static void
+sign_out(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    (void)action;
+    (void)parameter;
+    gui_session_sign_out(GUI_WINDOW(data)->session);
+}
+
+static void
+on_code_typed(const char *text, gpointer data)
+{
+    g_autoptr(GuiWindow) self = data;
+    if (text != NULL)
+        gui_scan_router_feed(self->router, text);
+}
+
+static void
+type_code(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    (void)action;
+    (void)parameter;
+    const GuiQuestion question = { .title = _("Type a code"),
+                                   .explanation = _("For a scanner that does not work. What is typed is on record as such."),
+                                   .label = _("Code"),
+                                   .accept = _("Enter") };
+    gui_ask(data, &question, on_code_typed, g_object_ref(data));
+}
+
+static void
+full_screen(GSimpleAction *action, GVariant *state, gpointer data)
+{
+    if (g_variant_get_boolean(state))
+        gtk_window_fullscreen(data);
+    else
+        gtk_window_unfullscreen(data);
+    g_simple_action_set_state(action, state);
+}
+
+static void
+show_page(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    (void)action;
+    gui_window_show_page(data, g_variant_get_string(parameter, NULL));
+}
+
+static const GActionEntry actions[] = {
+    { .name = "sign-in", .activate = sign_in },
+    { .name = "sign-out", .activate = sign_out },
+    { .name = "type-code", .activate = type_code },
+    { .name = "fullscreen", .state = "false", .change_state = full_screen },
+    { .name = "page", .parameter_type = "s", .activate = show_page },
+};
+
+/* --- opening and closing ------------------------------------------------------------------------------------------------ */
+
+static void
+on_error_closed(GtkInfoBar *bar, int response, gpointer data)
+{
+    (void)response;
+    (void)data;
+    gtk_info_bar_set_revealed(bar, FALSE);
+    gtk_widget_hide(GTK_WIDGET(bar));
+}
+
+static void
+on_opened(GuiWindow *self)
+{
+    const GError *error = gui_session_error(self->session);
+    gtk_widget_set_visible(self->training, gui_session_is_training(self->session));
+    if (error != NULL)
+        gui_window_tell_error(GTK_WIDGET(self), NULL, error);
+    on_person_changed(self);
+}
+
+static void
+on_leave_answer(const char *text, gpointer data)
+{
+    g_autoptr(GuiWindow) self = data;
+    if (text != NULL)
+        gtk_widget_destroy(GTK_WIDGET(self));
+}
+
+static gboolean
+on_delete(GtkWidget *widget, GdkEvent *event, gpointer data)
+{
+    (void)event;
+    (void)data;
+    GuiWindow *self = GUI_WINDOW(widget);
+    if (!gui_page_wants(page_made(self, gui_page_kinds())))
+        return FALSE;
+    const GuiQuestion question = {
+        .title = _("Leave?"),
+        .explanation = _("A unit is open: its label is out and was not scanned. It stays on record and goes on when it is plugged in again."),
+        .accept = _("Leave"),
+        .destructive = TRUE,
+    };
+    gui_ask(widget, &question, on_leave_answer, g_object_ref(self));
+    return TRUE;
+}
+
+static void
+gui_window_dispose(GObject *object)
+{
+    GuiWindow *self = GUI_WINDOW(object);
+    g_clear_object(&self->router);
+    g_clear_object(&self->session);
+    G_OBJECT_CLASS(gui_window_parent_class)->dispose(object);
+}
+
+static void
+gui_window_class_init(GuiWindowClass *klass)
+{
+    GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
+    G_OBJECT_CLASS(klass)->dispose = gui_window_dispose;
+    g_type_ensure(GUI_TYPE_HEADER);
+    g_type_ensure(GUI_TYPE_SIDEBAR);
+    g_type_ensure(GUI_TYPE_TICKER);
+    gtk_widget_class_set_template_from_resource(widget, "/claimcheck/gui/ui/gui-window.ui");
+    gtk_widget_class_bind_template_child(widget, GuiWindow, header);
+    gtk_widget_class_bind_template_child(widget, GuiWindow, sidebar);
+    gtk_widget_class_bind_template_child(widget, GuiWindow, sidebar_separator);
+    gtk_widget_class_bind_template_child(widget, GuiWindow, training);
+    gtk_widget_class_bind_template_child(widget, GuiWindow, error_bar);
+    gtk_widget_class_bind_template_child(widget, GuiWindow, error_text);
+    gtk_widget_class_bind_template_child(widget, GuiWindow, error_details);
+    gtk_widget_class_bind_template_child(widget, GuiWindow, pages);
+    gtk_widget_class_bind_template_child(widget, GuiWindow, ticker);
+    gtk_widget_class_bind_template_callback(widget, on_key);
+    gtk_widget_class_bind_template_callback(widget, on_motion);
+    gtk_widget_class_bind_template_callback(widget, on_delete);
+    gtk_widget_class_bind_template_callback(widget, on_error_closed);
+    gtk_widget_class_bind_template_callback(widget, on_page_chosen);
+}
+
+static void
+gui_window_init(GuiWindow *self)
+{
+    gtk_widget_init_template(GTK_WIDGET(self));
+    g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
+}
+
+GtkWidget *
+gui_window_new(GtkApplication *application, GuiSession *session, const GuiOptions *options)
+{
+    GuiWindow *self = g_object_new(GUI_TYPE_WINDOW, "application", application, NULL);
+    self->session = g_object_ref(session);
+    self->options = options;
+    self->is_kiosk = options->kiosk;
+    self->router = gui_scan_router_new(GTK_WINDOW(self), session, on_scan, self);
+    gui_header_set_session(self->header, session);
+    g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object(session, "person-changed", G_CALLBACK(on_person_changed), self, G_CONNECT_SWAPPED);
+    if (options->page == NULL || !gui_window_show_page(self, options->page))
+        gui_window_show_page(self, "Station");
+    on_person_changed(self);
+    return GTK_WIDGET(self);
+}
