@@ -207,7 +207,7 @@ put_on_record(VerdictJudge *self, const Verdict *verdict, GError **error)
 }
 
 Verdict *
-verdict_judge_scan(VerdictJudge *self, const char *raw, GError **error)
+verdict_judge_look(VerdictJudge *self, const char *raw, GError **error)
 {
     Db *db = station_db(self->station);
     g_autoptr(Verdict) verdict = g_new0(Verdict, 1);
@@ -220,7 +220,14 @@ verdict_judge_scan(VerdictJudge *self, const char *raw, GError **error)
     if (labels == NULL || !db_scan_was_seen(db, verdict->claim_code, NULL, &verdict->repeat, error))
         return NULL;
     bool judged = labels->len > 0 ? judge_known(self, verdict, labels, error) : refuse_unknown(self, verdict, error);
-    if (!judged || !put_on_record(self, verdict, error))
+    return judged ? g_steal_pointer(&verdict) : NULL;
+}
+
+Verdict *
+verdict_judge_scan(VerdictJudge *self, const char *raw, GError **error)
+{
+    g_autoptr(Verdict) verdict = verdict_judge_look(self, raw, error);
+    if (verdict == NULL || (verdict->claim_code != NULL && !put_on_record(self, verdict, error)))
         return NULL;
     return g_steal_pointer(&verdict);
 }

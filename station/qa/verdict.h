@@ -32,5 +32,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(VerdictJudge, verdict_judge_free)
 
 /** verdict_judge_scan: (transfer full): judges @raw and puts the scan on record; NULL with @error if that fails. */
 Verdict *verdict_judge_scan(VerdictJudge *self, const char *raw, GError **error);
+/** verdict_judge_look: (transfer full): the same verdict, for whoever scans for a purpose of their own: on no record. */
+Verdict *verdict_judge_look(VerdictJudge *self, const char *raw, GError **error);
 /** verdict_word: "good", or the refusal's word. */
 const char *verdict_word(const Verdict *verdict);

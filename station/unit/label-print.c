@@ -2,18 +2,9 @@
 #include "station/unit/label-print.h"
 
 #include "station/base/claimcheck-error.h"
+#include "station/print/print-patience.h"
 
 #include <glib/gi18n.h>
-
-/* Calls the job off when the printer has waited for hands for too long. */
-typedef struct {
-    GMutex lock;
-    GCond changed;
-    gint64 give_up_at; /* monotonic; 0: the printer is well */
-    gint64 wait_us;
-    bool is_over;
-    GCancellable *cancellable;
-} Patience;
 
 typedef struct {
     Station *station;
@@ -21,38 +12,7 @@ typedef struct {
     DbLabel *label;
     const char *destination;
     LabelOrder *order;
-    Patience patience;
 } Print;
-
-static gpointer
-be_patient(gpointer data)
-{
-    Patience *self = data;
-    g_mutex_lock(&self->lock);
-    while (!self->is_over) {
-        if (self->give_up_at == 0)
-            g_cond_wait(&self->changed, &self->lock);
-        else if (!g_cond_wait_until(&self->changed, &self->lock, self->give_up_at))
-            break;
-    }
-    if (!self->is_over)
-        g_cancellable_cancel(self->cancellable);
-    g_mutex_unlock(&self->lock);
-    return NULL;
-}
-
-static void
-on_trouble(const GError *trouble, gpointer data)
-{
-    Patience *patience = &((Print *)data)->patience;
-    g_mutex_lock(&patience->lock);
-    if (trouble == NULL)
-        patience->give_up_at = 0;
-    else if (patience->give_up_at == 0)
-        patience->give_up_at = g_get_monotonic_time() + patience->wait_us;
-    g_cond_signal(&patience->changed);
-    g_mutex_unlock(&patience->lock);
-}
 
 static bool
 on_created(const char *job, gpointer data, GError **error)
@@ -63,22 +23,12 @@ on_created(const char *job, gpointer data, GError **error)
 }
 
 static PrintOutcome
-hand_over(Print *self, Printer *printer, GError **error)
+hand_over(Print *self, Printer *printer, gint64 wait_ms, GError **error)
 {
     PrintDocument document;
     if (!label_order_render(self->order, &document, error))
         return PRINT_NOT_TAKEN;
-    self->patience.cancellable = g_cancellable_new();
-    g_autoptr(GCancellable) cancellable = self->patience.cancellable;
-    GThread *thread = g_thread_new("patience", be_patient, &self->patience);
-    const PrintReport report = { .created = on_created, .trouble = on_trouble, .data = self };
-    PrintOutcome outcome = printer_print(printer, &document, &report, cancellable, error);
-    g_mutex_lock(&self->patience.lock);
-    self->patience.is_over = true;
-    g_cond_signal(&self->patience.changed);
-    g_mutex_unlock(&self->patience.lock);
-    g_thread_join(thread);
-    return outcome;
+    return printer_print_patiently(printer, &document, wait_ms, on_created, self, error);
 }
 
 static bool
@@ -109,13 +59,9 @@ label_print_now(Station *station, DbUnit *unit, DbLabel *label, const char *dest
     g_autoptr(LabelOrder) order = label_order_new(station, unit, label, printer_wants_zpl(printer), error);
     if (order == NULL)
         return false;
-    Print self = { station, unit, label, destination, order, { .wait_us = wait_ms * 1000 } };
-    g_mutex_init(&self.patience.lock);
-    g_cond_init(&self.patience.changed);
+    Print self = { station, unit, label, destination, order };
     g_autoptr(GError) why = NULL;
-    *outcome = hand_over(&self, printer, &why);
-    g_mutex_clear(&self.patience.lock);
-    g_cond_clear(&self.patience.changed);
+    *outcome = hand_over(&self, printer, wait_ms, &why);
     if (!put_on_record(&self, *outcome, why, error))
         return false;
     if (*outcome == PRINT_OUT)

@@ -108,9 +108,15 @@ unit_label_take_over(Db *db, const DbUnit *unit, const char *owner, GError **err
 GHashTable *
 unit_label_fields(Station *station G_GNUC_UNUSED, const DbUnit *unit, const DbLabel *label, GError **error)
 {
-    g_autoptr(JsonNode) root = label->inputs != NULL ? json_from_string(label->inputs, NULL) : NULL;
+    g_autofree char *subject = g_strdup_printf("%s g%" G_GINT64_FORMAT, unit->uid, label->generation);
+    return label_fields_thawed(label->inputs, subject, error);
+}
+
+GHashTable *
+label_fields_thawed(const char *inputs, const char *subject, GError **error)
+{
+    g_autoptr(JsonNode) root = inputs != NULL ? json_from_string(inputs, NULL) : NULL;
     if (root == NULL || !JSON_NODE_HOLDS_OBJECT(root)) {
-        g_autofree char *subject = g_strdup_printf("%s g%" G_GINT64_FORMAT, unit->uid, label->generation);
         claimcheck_error_set(error, CLAIMCHECK_ERROR_DATABASE_CORRUPT, NULL, _("label %s: its fields cannot be read"), subject);
         return NULL;
     }
@@ -145,38 +151,47 @@ media_letter(Settings *settings)
 }
 
 static char *
-document_name(const DbUnit *unit, const DbLabel *label, bool zpl)
+document_name(const DbUnit *unit, const DbLabel *label)
 {
     bool usual = g_str_equal(label->kind, LABEL_KIND_UNIT);
-    return g_strdup_printf("%s%s%s-g%" G_GINT64_FORMAT ".%s", unit->uid, usual ? "" : "-", usual ? "" : label->kind,
-                           label->generation, zpl ? "zpl" : "pdf");
+    return g_strdup_printf("%s%s%s-g%" G_GINT64_FORMAT, unit->uid, usual ? "" : "-", usual ? "" : label->kind,
+                           label->generation);
+}
+
+LabelOrder *
+label_order_of_parts(Station *station, const LabelOrderParts *parts, GError **error)
+{
+    Settings *settings = station_settings(station);
+    g_autoptr(LabelOrder) self = g_new0(LabelOrder, 1);
+    self->label_template = label_template_from_bundle(parts->bundle, error);
+    if (self->label_template == NULL)
+        return NULL;
+    self->fields = g_hash_table_ref(parts->fields);
+    self->options = (LabelOptions){ .dpi = parts->dpi,
+                                    .module_floor_um = parts->module_floor_um,
+                                    .banner = station_is_training(station) ? "VOID" : NULL };
+    self->setup = (LabelPrinterSetup){ .darkness = (int)settings_int(settings, "printer", "darkness"),
+                                       .speed = (int)settings_int(settings, "printer", "speed"),
+                                       .media = media_letter(settings) };
+    self->zpl = parts->zpl;
+    self->name = g_strdup_printf("%s.%s", parts->name, parts->zpl ? "zpl" : "pdf");
+    return g_steal_pointer(&self);
 }
 
 LabelOrder *
 label_order_new(Station *station, const DbUnit *unit, const DbLabel *label, bool zpl, GError **error)
 {
     Db *db = station_db(station);
-    Settings *settings = station_settings(station);
-    g_autoptr(LabelOrder) self = g_new0(LabelOrder, 1);
     g_autoptr(GBytes) bundle = db_template_get(db, label->template_sha256, error);
     if (bundle == NULL)
         return NULL;
     g_autoptr(DbProduct) product = db_product_by_id(db, unit->product_id, error);
-    if (product == NULL)
+    g_autoptr(GHashTable) fields = product != NULL ? unit_label_fields(station, unit, label, error) : NULL;
+    if (fields == NULL)
         return NULL;
-    self->label_template = label_template_from_bundle(bundle, error);
-    self->fields = self->label_template != NULL ? unit_label_fields(station, unit, label, error) : NULL;
-    if (self->fields == NULL)
-        return NULL;
-    self->options = (LabelOptions){ .dpi = (guint)label->dpi,
-                                    .module_floor_um = (guint)product->module_floor_um,
-                                    .banner = station_is_training(station) ? "VOID" : NULL };
-    self->setup = (LabelPrinterSetup){ .darkness = (int)settings_int(settings, "printer", "darkness"),
-                                       .speed = (int)settings_int(settings, "printer", "speed"),
-                                       .media = media_letter(settings) };
-    self->zpl = zpl;
-    self->name = document_name(unit, label, zpl);
-    return g_steal_pointer(&self);
+    g_autofree char *name = document_name(unit, label);
+    const LabelOrderParts parts = { bundle, fields, (guint)label->dpi, (guint)product->module_floor_um, name, zpl };
+    return label_order_of_parts(station, &parts, error);
 }
 
 void

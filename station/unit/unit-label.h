@@ -27,11 +27,25 @@ bool unit_label_take_over(Db *db, const DbUnit *unit, const char *owner, GError 
 /** unit_label_fields: (transfer full): full field name → value, as frozen when the label was intended. */
 GHashTable *unit_label_fields(Station *station, const DbUnit *unit, const DbLabel *label, GError **error);
 
+/** label_fields_thawed: (transfer full): the same from the row's text; @subject is whose, for the error. */
+GHashTable *label_fields_thawed(const char *inputs, const char *subject, GError **error);
+
 /** LabelOrder: everything that the printing thread needs, so that it needs no database. */
 typedef struct LabelOrder LabelOrder;
 
 /** label_order_new: (transfer full): for a printer that takes ZPL or not. Errors: template-invalid, the database's. */
 LabelOrder *label_order_new(Station *station, const DbUnit *unit, const DbLabel *label, bool zpl, GError **error);
+/** LabelOrderParts: what an order is made of, for a label that is not a unit's. */
+typedef struct {
+    GBytes *bundle;     /* the template */
+    GHashTable *fields; /* full field name → value */
+    guint dpi;
+    guint module_floor_um;
+    const char *name; /* of the document, without its ending */
+    bool zpl;
+} LabelOrderParts;
+/** label_order_of_parts: (transfer full): marked VOID in a training record as every label is. Errors: template-invalid. */
+LabelOrder *label_order_of_parts(Station *station, const LabelOrderParts *parts, GError **error);
 void label_order_free(LabelOrder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LabelOrder, label_order_free)
 
