@@ -16,6 +16,7 @@ static const char *const names[] = {
     "0001-record.sql",
     "0002-people.sql",
     "0003-manifest.sql",
+    "0004-boxes.sql",
 };
 
 int

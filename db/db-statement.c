@@ -62,6 +62,20 @@
 #define PERSON_COLUMNS \
     "id, badge, name, roles, pin, failed_tries, locked_boot, locked_mono, locked_at, created_at, disabled_at"
 
+/* A unit in a box that may not ship, or that went to another batch since. */
+#define UNIT_IS_BAD "(unit.state NOT IN ('commissioned', 'released') OR unit.batch_id <> box.batch_id)"
+
+#define SELECT_BOX \
+    "SELECT box.id AS id, box.code AS code, box.batch_id AS batch_id, batch.code AS batch, product.sku AS product," \
+    " size, box.station AS station, box.created_at AS created_at, box.closed_at AS closed_at," \
+    " (SELECT count(*) FROM box_unit WHERE box_id = box.id) AS count," \
+    " (SELECT count(*) FROM box_unit CROSS JOIN unit ON unit.id = unit_id WHERE box_id = box.id AND " UNIT_IS_BAD \
+    ") AS bad FROM box LEFT JOIN batch ON batch.id = box.batch_id LEFT JOIN product ON product.id = batch.product_id"
+
+#define SELECT_BOX_LABEL \
+    "SELECT id, box_id, generation, state, fate, template_sha256, dpi, inputs, document_sha256, printer, job, reason," \
+    " owner, created_at, sent_at, printed_at FROM box_label"
+
 static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_RECORD] = "SELECT station FROM record",
 
@@ -228,6 +242,52 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
         "SELECT * FROM manifest WHERE :batch_id IS NULL OR batch_id = :batch_id ORDER BY id DESC LIMIT 1",
     [DB_STATEMENT_MANIFESTS_OF_BATCH] = "SELECT * FROM manifest WHERE batch_id = :batch_id ORDER BY id DESC",
     [DB_STATEMENT_MANIFEST_ADD_UNIT] = "INSERT INTO manifest_unit (manifest_id, unit_id) VALUES (:manifest_id, :unit_id)",
+
+    [DB_STATEMENT_BOX_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM box",
+    [DB_STATEMENT_BOX_INSERT] = "INSERT INTO box (code, batch_id, size, station, created_at, closed_at)"
+                                " VALUES (:code, :batch_id, :size, :station, :created_at, :closed_at)",
+    [DB_STATEMENT_BOX_BY_ID] = SELECT_BOX " WHERE box.id = :id",
+    [DB_STATEMENT_BOX_BY_CODE] = SELECT_BOX " WHERE box.code = :code",
+    [DB_STATEMENT_BOX_OPENED] = SELECT_BOX " WHERE box.station = :station AND box.closed_at IS NULL",
+    [DB_STATEMENT_BOX_OF_UNIT] =
+        SELECT_BOX " WHERE box.id = (SELECT box_id FROM box_unit WHERE unit_id = :unit_id)",
+    [DB_STATEMENT_BOXES] = SELECT_BOX " WHERE :batch_id IS NULL OR box.batch_id = :batch_id ORDER BY box.id",
+    [DB_STATEMENT_BOX_SET_BATCH] = "UPDATE box SET batch_id = :batch_id WHERE id = :id",
+    [DB_STATEMENT_BOX_CLOSE] = "UPDATE box SET closed_at = :at WHERE id = :id",
+    [DB_STATEMENT_BOX_FREE_PLACE] =
+        "SELECT min(place) FROM (SELECT 1 AS place UNION ALL SELECT place + 1 FROM box_unit WHERE box_id = :box_id)"
+        " WHERE place NOT IN (SELECT place FROM box_unit WHERE box_id = :box_id)",
+    [DB_STATEMENT_BOX_PUT] =
+        "INSERT INTO box_unit (unit_id, box_id, place, at) VALUES (:unit_id, :box_id, :place, :at)",
+    [DB_STATEMENT_BOX_TAKE] = "DELETE FROM box_unit WHERE unit_id = :unit_id",
+    [DB_STATEMENT_BOX_EXCHANGE] = "UPDATE box_unit SET unit_id = :new_unit_id WHERE unit_id = :unit_id",
+    [DB_STATEMENT_UNITS_OF_BOX] =
+        SELECT_UNIT " JOIN box_unit ON box_unit.unit_id = unit.id WHERE box_unit.box_id = :box_id ORDER BY place",
+    [DB_STATEMENT_BOX_LABEL_INSERT] =
+        "INSERT INTO box_label (box_id, generation, state, fate, template_sha256, dpi, inputs, document_sha256, printer,"
+        " job, reason, owner, created_at, sent_at, printed_at) VALUES (:box_id, :generation, :state, :fate,"
+        " :template_sha256, :dpi, :inputs, :document_sha256, :printer, :job, :reason, :owner, :created_at, :sent_at,"
+        " :printed_at)",
+    [DB_STATEMENT_BOX_LABEL_CURRENT] = SELECT_BOX_LABEL " WHERE box_id = :box_id ORDER BY generation DESC LIMIT 1",
+    [DB_STATEMENT_BOX_LABELS_IN_STATE] = SELECT_BOX_LABEL " WHERE state = :state ORDER BY id",
+    [DB_STATEMENT_BOX_LABEL_UPDATE] =
+        "UPDATE box_label SET state = :state, fate = :fate, document_sha256 = :document_sha256, printer = :printer,"
+        " job = :job, reason = :reason, owner = :owner, sent_at = :sent_at, printed_at = :printed_at"
+        " WHERE id = :id AND state = :from",
+    [DB_STATEMENT_BATCH_BOXES] =
+        "SELECT count(*) FILTER (WHERE bad = 0 AND closed_at IS NULL) AS open,"
+        " count(*) FILTER (WHERE bad = 0 AND closed_at IS NOT NULL) AS closed,"
+        " count(*) FILTER (WHERE bad > 0) AS bad,"
+        " (SELECT count(*) FROM unit WHERE batch_id = :batch_id AND state IN ('commissioned', 'released')"
+        " AND id IN (SELECT unit_id FROM box_unit)) AS boxed,"
+        " (SELECT count(*) FROM unit WHERE batch_id = :batch_id AND state IN ('commissioned', 'released')"
+        " AND id NOT IN (SELECT unit_id FROM box_unit)) AS unboxed"
+        " FROM (" SELECT_BOX " WHERE box.batch_id = :batch_id)",
+    [DB_STATEMENT_BATCH_EXCEPTION_INSERT] =
+        "INSERT INTO batch_exception (batch_id, reason, terms, person, approver, created_at)"
+        " VALUES (:batch_id, :reason, :terms, :person, :approver, :created_at)",
+    [DB_STATEMENT_BATCH_EXCEPTIONS] = "SELECT id, batch_id, reason, terms, person, approver, created_at"
+                                      " FROM batch_exception WHERE batch_id = :batch_id ORDER BY id",
 };
 
 const char *

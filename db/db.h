@@ -259,6 +259,23 @@ typedef struct {
 /** db_batch_page: (transfer full): of DbBatch, the newest first. */
 GPtrArray *db_batch_page(Db *self, const DbBatchPage *page, GError **error);
 
+/** DbBatchException: a batch was closed although it did not add up; append-only. */
+typedef struct {
+    gint64 id;
+    gint64 batch_id;
+    char *reason;
+    char *terms;     /* JSON object: every term as it was then */
+    gint64 person;   /* 0: nobody was registered */
+    gint64 approver; /* 0: likewise */
+    gint64 created_at;
+} DbBatchException;
+
+void db_batch_exception_free(DbBatchException *exception);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbBatchException, db_batch_exception_free)
+bool db_batch_exception_insert(Db *self, DbBatchException *exception, GError **error); /* sets id */
+/** db_batch_exceptions: (transfer full) of DbBatchException, oldest first. */
+GPtrArray *db_batch_exceptions(Db *self, gint64 batch_id, GError **error);
+
 /* --- units ------------------------------------------------------------------------------------------ */
 
 typedef enum {

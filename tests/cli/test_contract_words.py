@@ -47,6 +47,7 @@ ELSEWHERE = {
 
 # Words of commands that this suite has no scene for; each goes away with the command's own tests.
 OTHERS = {
+    "unknown-box": "box",
     "label-unreadable": "the layout refuses what would make a code unreadable; tests/label/test-backend.c",
     "wrong-product": "the carrier's pattern belongs to another product",
     "bad-signature": "manifest verify; for modules tests/cert/test-trust.c",
