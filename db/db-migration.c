@@ -17,6 +17,7 @@ static const char *const names[] = {
     "0002-people.sql",
     "0003-manifest.sql",
     "0004-boxes.sql",
+    "0005-search.sql",
 };
 
 int

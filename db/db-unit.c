@@ -7,7 +7,7 @@
 #include <glib/gi18n.h>
 #include <inttypes.h>
 
-static const char *const states[N_DB_UNIT_STATES] = {
+const char *const db_unit_states[N_DB_UNIT_STATES] = {
     [DB_UNIT_LABELLING] = "labelling", [DB_UNIT_LABELLED] = "labelled", [DB_UNIT_COMMISSIONED] = "commissioned",
     [DB_UNIT_HELD] = "held",           [DB_UNIT_VOID] = "void",         [DB_UNIT_RELEASED] = "released",
     [DB_UNIT_RECALLED] = "recalled",   [DB_UNIT_RETURNED] = "returned",
@@ -18,7 +18,7 @@ static const DbField unit_fields[] = {
     DB_FIELD(DbUnit, uid, TEXT),
     DB_FIELD(DbUnit, life, INT),
     DB_FIELD(DbUnit, living, BOOL),
-    DB_FIELD_WORD_OF(DbUnit, state, states),
+    DB_FIELD_WORD_OF(DbUnit, state, db_unit_states),
     DB_FIELD(DbUnit, hold_reason, TEXT),
     DB_FIELD(DbUnit, serial, TEXT),
     DB_FIELD(DbUnit, carrier, TEXT),
@@ -49,13 +49,13 @@ const char *
 db_unit_state_name(DbUnitState state)
 {
     g_return_val_if_fail(state < N_DB_UNIT_STATES, NULL);
-    return states[state];
+    return db_unit_states[state];
 }
 
 bool
 db_unit_state_from_name(const char *name, DbUnitState *state)
 {
-    int at = db_row_word(states, N_DB_UNIT_STATES, name);
+    int at = db_row_word(db_unit_states, N_DB_UNIT_STATES, name);
     if (at >= 0)
         *state = (DbUnitState)at;
     return at >= 0;

@@ -462,6 +462,23 @@ bool db_scan_insert(Db *self, const DbScan *scan, GError **error);
 /** db_scan_was_seen: was @code scanned before, at all (@session NULL) or in @session? */
 bool db_scan_was_seen(Db *self, const char *code, const char *session, bool *seen, GError **error);
 
+/** DbScanLine: one scan as a list of a session shows it. */
+typedef struct {
+    gint64 id;
+    char *code;
+    char *uid; /* NULL: of no unit */
+    char *verdict;
+    gint64 at;
+} DbScanLine;
+
+void db_scan_line_free(DbScanLine *line);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbScanLine, db_scan_line_free)
+
+/** db_scan_list: (transfer full) (element-type DbScanLine): up to @limit of @session before scan @before (0: the newest), newest first. */
+GPtrArray *db_scan_list(Db *self, const char *session, gint64 before, guint limit, GError **error);
+/** db_scan_sums: how many scans of @session were good and bad. */
+bool db_scan_sums(Db *self, const char *session, gint64 *good, gint64 *bad, GError **error);
+
 /* --- people ------------------------------------------------------------------------------------------ */
 
 typedef struct {
