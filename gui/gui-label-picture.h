@@ -14,3 +14,5 @@ G_DECLARE_FINAL_TYPE(GuiLabelPicture, gui_label_picture, GUI, LABEL_PICTURE, Gtk
 GtkWidget *gui_label_picture_new(void);
 /** gui_label_picture_show: the current label of @uid (a living unit) of that @kind; NULL @uid: nothing. */
 void gui_label_picture_show(GuiLabelPicture *self, GuiSession *session, const char *uid, const char *kind);
+/** gui_label_picture_show_label: label number @label_id of the record, whatever it is worth; 0: nothing. */
+void gui_label_picture_show_label(GuiLabelPicture *self, GuiSession *session, gint64 label_id);
