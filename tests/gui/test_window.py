@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# suite: plain
+"""The window itself: its pages, a scanner's burst wherever the focus is, badges, and how it begins and ends."""
+import subprocess
+import unittest
+
+from claimcheck_testing import Station, main, training_station
+from window_testing import STATION, Display, Window, wait_until
+
+PAGES = ["Station", "QA", "Units", "Batches", "Labels", "Insight", "Setup"]
+
+
+class Pages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.display = cls.enterClassContext(Display())
+        cls.station = cls.enterClassContext(training_station())
+
+    def test_every_page_has_a_switch_that_shows_it(self):
+        window = self.enterContext(Window(self.display, self.station))
+        for name in PAGES:
+            switch = window.find("radio button", name)
+            self.assertEqual(switch.get_action_iface().get_action_name(0), "click")
+            window.page(name)
+            wait_until(lambda: window.find("radio button", name).get_state_set().contains(window.Atspi.StateType.CHECKED),
+                       f"{name} chosen")
+        self.assertEqual(window.application.get_name(), "claimcheck-station")
+
+    def test_the_page_to_begin_with_is_chosen(self):
+        window = self.enterContext(Window(self.display, self.station, "--page", "Units"))
+        wait_until(lambda: window.find("radio button", "Units").get_state_set().contains(window.Atspi.StateType.CHECKED),
+                   "Units chosen")
+
+    def test_a_training_record_says_so(self):
+        window = self.enterContext(Window(self.display, self.station))
+        window.find("label", "Training: simulated modules are trusted, and every label says VOID")
+
+
+class People(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.display = cls.enterClassContext(Display())
+
+    def setUp(self):
+        self.station = self.enterContext(training_station())
+        pin = self.station.folder / "pin"
+        pin.write_text("4711\n")
+        self.station.ok("operator", "add", "BADGE-ENGINEER", "--name", "Eva", "--role", "engineer", "--pin-file", str(pin))
+        as_eva = ("--operator", "BADGE-ENGINEER", "--pin-file", str(pin))
+        self.station.ok(*as_eva, "operator", "add", "BADGE-OPERATOR", "--name", "Ola", "--role", "operator")
+        self.as_eva = as_eva
+
+    def test_a_badge_signs_in_and_the_pages_follow_the_role(self):
+        window = self.enterContext(Window(self.display, self.station))
+        window.wait_gone("radio button", "Setup")
+        window.scan("BADGE-ENGINEER")
+        window.find("radio button", "Setup")
+        window.wait_text("Ticker", "Eva")
+        window.scan("BADGE-OPERATOR")
+        window.wait_gone("radio button", "Setup")
+        window.wait_text("Ticker", "Ola")
+        window.scan("command:sign-out")
+        window.wait_gone("radio button", "QA")
+        kinds = [event["kind"] for event in self.station.ok(*self.as_eva, "audit", "log").lines]
+        self.assertEqual(kinds.count("shift-began"), 2, kinds)
+        self.assertEqual(kinds.count("shift-ended"), 2, kinds)
+
+    def test_an_unknown_badge_is_no_badge(self):
+        window = self.enterContext(Window(self.display, self.station))
+        window.scan("BADGE-NOBODY")
+        window.wait_text("Ticker", "code")
+        self.assertFalse(window.has("radio button", "Setup"))
+
+
+class Program(unittest.TestCase):
+    def run_station(self, *words):
+        return subprocess.run([STATION, *words], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"}, check=False)
+
+    def test_help_needs_no_display(self):
+        result = self.run_station("--help")
+        self.assertEqual(result.returncode, 0, result)
+        for option in ("--db", "--config", "--slot", "--printer", "--batch", "--page", "--kiosk", "--training"):
+            self.assertIn(option, result.stdout)
+
+    def test_a_wrong_page_is_a_mistake_of_the_command_line(self):
+        result = self.run_station("--page", "Coffee")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("Station, QA, Units", result.stderr)
+
+    def test_without_a_display_it_says_what_to_do(self):
+        result = self.run_station()
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("claimcheck provision", result.stderr)
+
+    def test_a_record_that_cannot_be_opened_is_told_in_the_window(self):
+        display = self.enterContext(Display())
+        station = self.enterContext(Station())
+        station.db.write_bytes(b"this is no record\n" * 100)
+        window = self.enterContext(Window(display, station))
+        window.wait_text("Ticker", "station.db")
+
+
+if __name__ == "__main__":
+    main()
