@@ -95,7 +95,7 @@ next_waiting(Line *self)
     return first;
 }
 
-/* Tells who has to wait, once, and for which slot. */
+/* Tells who has to wait, and for which slot: once, and again when the hand has moved on. */
 static void
 tell_who_waits(Line *self)
 {
@@ -105,9 +105,10 @@ tell_who_waits(Line *self)
     for (guint i = 0; i < self->slots->len; i++) {
         LineSlot *slot = g_ptr_array_index(self->slots, i);
         bool waits = slot->phase == PHASE_WAITING && slot->unit != NULL && slot->retry_at == 0;
-        if (!waits || slot->told_place == slot->queue_place)
+        if (!waits || (slot->told_place == slot->queue_place && slot->told_other == other))
             continue;
         slot->told_place = slot->queue_place;
+        slot->told_other = other;
         const LineEvent queued = { .step = LINE_STEP_QUEUED, .other_slot = other };
         line_tell_detail(self, slot, &queued);
     }

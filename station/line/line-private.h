@@ -35,6 +35,7 @@ typedef struct {
     guint64 presence;
     gint64 queue_place;     /* order in which units wait for the hand */
     gint64 told_place;      /* the place in the queue that was told to people */
+    guint told_other;       /* and the slot that it waits for */
     gint64 step_at;         /* monotonic: the step before */
     gint64 waiting_since;   /* monotonic: when the slot began to wait for a port or a module */
     GError *trouble;        /* what it waits for, or NULL */

@@ -16,7 +16,7 @@ typedef enum {
     MESSAGE_UNREAD,    /* error: the module could not be read */
     MESSAGE_NAME,      /* text: the seated module's name, asked for again; or error */
     MESSAGE_LEFT,
-    MESSAGE_TROUBLE,   /* error: what stands in the way of a slot */
+    MESSAGE_TROUBLE,   /* error: what stands in the way of a slot; NULL: nothing any more */
     MESSAGE_RENDERED,
     MESSAGE_CREATED,   /* text: the job's id; the printing thread waits for the answer */
     MESSAGE_PRINTER,   /* error: the printer needs hands, or NULL: no longer */

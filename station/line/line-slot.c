@@ -350,9 +350,9 @@ static void
 take_trouble(Line *self, LineSlot *slot, GError *error)
 {
     g_clear_error(&slot->trouble);
-    slot->trouble = g_error_copy(error);
+    slot->trouble = error != NULL ? g_error_copy(error) : NULL;
     line_tell(self, slot, LINE_STEP_WAITING, error);
-    if (is_hopeless(slot, error))
+    if (error != NULL && is_hopeless(slot, error))
         line_fail(self, error);
 }
 

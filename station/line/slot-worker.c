@@ -92,6 +92,9 @@ handle(SlotWorker *self, PresenceChange change, GError *error)
     case PRESENCE_TROUBLE:
         tell(self, MESSAGE_TROUBLE, g_error_copy(error));
         break;
+    case PRESENCE_CLEAR:
+        tell(self, MESSAGE_TROUBLE, NULL);
+        break;
     case PRESENCE_WAITING:
         break;
     }

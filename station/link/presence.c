@@ -226,12 +226,13 @@ step_closed(Presence *self, GError **error)
     g_autoptr(GError) cause = NULL;
     port_watch_arm(self->watch);
     if (transport_open(transport(self), &cause)) {
+        bool was_told = self->told != NOTHING_TOLD;
         learn_place(self);
         self->told = NOTHING_TOLD;
         self->blocked_since = 0;
         self->opened_at = g_get_monotonic_time();
         self->next_step = deadline_in_ms(0);
-        return PRESENCE_WAITING;
+        return was_told ? PRESENCE_CLEAR : PRESENCE_WAITING;
     }
     bool is_absent = claimcheck_error_is(cause, CLAIMCHECK_ERROR_PORT_ABSENT);
     if (is_absent || self->blocked_since == 0)

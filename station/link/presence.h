@@ -18,6 +18,7 @@ typedef enum {
     PRESENCE_WAITING, /* nothing changed by the deadline */
     PRESENCE_TROUBLE, /* @error says what stands in the way (port-absent, -busy, -permission, no-answer);
                          told once each time it changes; keep waiting */
+    PRESENCE_CLEAR,   /* what stood in the way of the port does no more; nobody is seated yet */
 } PresenceChange;
 
 typedef struct Presence Presence;
