@@ -44,6 +44,9 @@ bool cmd_key_install(Cli *cli, GError **error);
 bool cmd_key_request(Cli *cli, GError **error);
 bool cmd_key_status(Cli *cli, GError **error);
 
+/* cmd-label-trial.c */
+bool cmd_label_trial(Cli *cli, GError **error);
+
 /* cmd-manifest.c */
 bool cmd_manifest_export(Cli *cli, GError **error);
 bool cmd_manifest_verify(Cli *cli, GError **error);
@@ -68,6 +71,9 @@ bool cmd_operator_set_pin(Cli *cli, GError **error);
 
 /* cmd-ports.c */
 bool cmd_ports(Cli *cli, GError **error);
+
+/* cmd-printers.c */
+bool cmd_printers(Cli *cli, GError **error);
 
 /* cmd-product.c */
 bool cmd_product_create(Cli *cli, GError **error);

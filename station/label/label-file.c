@@ -151,12 +151,20 @@ is_bundle(GVariant *bundle)
     return g_str_equal(format, BUNDLE_FORMAT);
 }
 
-LabelTemplate *
-label_template_from_bundle(GBytes *bytes, GError **error)
+/* (transfer full): NULL if it is not what was put on record. */
+static GVariant *
+open_bundle(GBytes *bytes)
 {
     g_autoptr(GVariant) bundle =
         g_variant_ref_sink(g_variant_new_from_bytes(G_VARIANT_TYPE(BUNDLE_TYPE), bytes, FALSE));
-    if (!is_bundle(bundle)) {
+    return is_bundle(bundle) ? g_steal_pointer(&bundle) : NULL;
+}
+
+LabelTemplate *
+label_template_from_bundle(GBytes *bytes, GError **error)
+{
+    g_autoptr(GVariant) bundle = open_bundle(bytes);
+    if (bundle == NULL) {
         claimcheck_error_set(error, CLAIMCHECK_ERROR_TEMPLATE_INVALID, NULL,
                              "a template on record: it is not what was put there");
         return NULL;
@@ -178,8 +186,20 @@ label_template_from_bundle(GBytes *bytes, GError **error)
 static GBytes *
 no_images(const char *href G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED, char **what)
 {
-    *what = g_strdup("a shipped template has no images");
+    *what = g_strdup("there is no folder to look for images in: save the template beside them");
     return NULL;
+}
+
+LabelTemplate *
+label_template_read_beside(const char *file, GBytes *xml, const char *folder, GBytes *bundle, GPtrArray *findings)
+{
+    if (folder != NULL)
+        return label_template_read(file, xml, load_image_beside, (gpointer)folder, findings);
+    g_autoptr(GVariant) opened = bundle != NULL ? open_bundle(bundle) : NULL;
+    if (opened == NULL)
+        return label_template_read(file, xml, no_images, NULL, findings);
+    g_autoptr(GVariant) images = g_variant_get_child_value(opened, 3);
+    return label_template_read(file, xml, load_image_from_bundle, images, findings);
 }
 
 LabelTemplate *

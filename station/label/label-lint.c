@@ -24,8 +24,8 @@ static const struct {
     { "box.count", "48" },
 };
 
-static GHashTable *
-sample_fields(LabelTemplate *label_template)
+GHashTable *
+label_lint_samples(LabelTemplate *label_template)
 {
     GHashTable *fields = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < G_N_ELEMENTS(samples); i++)
@@ -58,11 +58,11 @@ add_draw_finding(GPtrArray *findings, const GError *cause, guint dpi)
     label_findings_add(findings, is_fault(cause, at), &place, "with usual values at %u dpi: %s", dpi, what);
 }
 
-static void
-try_to_draw(LabelTemplate *label_template, GPtrArray *findings)
+void
+label_lint_drawing(LabelTemplate *label_template, GPtrArray *findings)
 {
     static const guint resolutions[] = { 203, 300, 600 };
-    g_autoptr(GHashTable) fields = sample_fields(label_template);
+    g_autoptr(GHashTable) fields = label_lint_samples(label_template);
     for (guint i = 0; i < G_N_ELEMENTS(resolutions); i++) {
         const LabelOptions options = { .dpi = resolutions[i], .module_floor_um = 330 };
         g_autoptr(GError) cause = NULL;
@@ -78,7 +78,7 @@ label_lint(const char *file, GError **error)
     g_autoptr(GPtrArray) findings = label_findings_new();
     g_autoptr(LabelTemplate) label_template = label_template_open(file, findings, error);
     if (label_template != NULL)
-        try_to_draw(label_template, findings);
+        label_lint_drawing(label_template, findings);
     else if (label_findings_first_error(findings) == NULL)
         return NULL;
     return g_steal_pointer(&findings);

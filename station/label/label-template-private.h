@@ -79,3 +79,14 @@ LabelTemplate *label_template_read(const char *file, GBytes *xml, LabelImageLoad
  * Finds a shipped template or a file and reads it. NULL with @error only where the file itself cannot be read.
  */
 LabelTemplate *label_template_open(const char *name_or_file, GPtrArray *findings, GError **error);
+
+/**
+ * label_template_read_beside: as label_template_read(), with images from @folder or else from @bundle (both nullable).
+ */
+LabelTemplate *label_template_read_beside(const char *file, GBytes *xml, const char *folder, GBytes *bundle,
+                                          GPtrArray *findings);
+
+/** label_lint_samples: (transfer full): full field name → a usual value; the values are not to be freed. */
+GHashTable *label_lint_samples(LabelTemplate *label_template);
+/** label_lint_drawing: adds what would go wrong with a usual label. */
+void label_lint_drawing(LabelTemplate *label_template, GPtrArray *findings);

@@ -47,7 +47,7 @@ static bool
 on_created(const char *job, gpointer data, GError **error)
 {
     Patience *self = data;
-    return self->created(job, self->data, error);
+    return self->created == NULL || self->created(job, self->data, error);
 }
 
 PrintOutcome

@@ -3,7 +3,7 @@
 
 #include "station/print/printer.h"
 
-/** PrintCreatedFunc: PrintReport's created(). */
+/** PrintCreatedFunc: PrintReport's created(); NULL where nobody keeps the job's name. */
 typedef bool (*PrintCreatedFunc)(const char *job, gpointer data, GError **error);
 
 /**

@@ -143,11 +143,14 @@ struct LabelOrder {
     char *sha256;
 };
 
-static char
-media_letter(Settings *settings)
+LabelPrinterSetup
+unit_label_printer_setup(Settings *settings)
 {
     g_autofree char *media = settings_string(settings, "printer", "media");
-    return (char)g_ascii_toupper(media[0]); /* tear, peel, cut: ^MM's own letters */
+    return (LabelPrinterSetup){ .darkness = (int)settings_int(settings, "printer", "darkness"),
+                                .speed = (int)settings_int(settings, "printer", "speed"),
+                                /* tear, peel, cut: ^MM's own letters */
+                                .media = (char)g_ascii_toupper(media[0]) };
 }
 
 static char *
@@ -170,9 +173,7 @@ label_order_of_parts(Station *station, const LabelOrderParts *parts, GError **er
     self->options = (LabelOptions){ .dpi = parts->dpi,
                                     .module_floor_um = parts->module_floor_um,
                                     .banner = station_is_training(station) ? "VOID" : NULL };
-    self->setup = (LabelPrinterSetup){ .darkness = (int)settings_int(settings, "printer", "darkness"),
-                                       .speed = (int)settings_int(settings, "printer", "speed"),
-                                       .media = media_letter(settings) };
+    self->setup = unit_label_printer_setup(settings);
     self->zpl = parts->zpl;
     self->name = g_strdup_printf("%s.%s", parts->name, parts->zpl ? "zpl" : "pdf");
     return g_steal_pointer(&self);

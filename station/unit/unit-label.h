@@ -30,6 +30,9 @@ GHashTable *unit_label_fields(Station *station, const DbUnit *unit, const DbLabe
 /** label_fields_thawed: (transfer full): the same from the row's text; @subject is whose, for the error. */
 GHashTable *label_fields_thawed(const char *inputs, const char *subject, GError **error);
 
+/** unit_label_printer_setup: what the settings say of the printer: darkness, speed, what becomes of a label. */
+LabelPrinterSetup unit_label_printer_setup(Settings *settings);
+
 /** LabelOrder: everything that the printing thread needs, so that it needs no database. */
 typedef struct LabelOrder LabelOrder;
 
