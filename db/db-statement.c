@@ -206,6 +206,22 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
         " count(*) FILTER (WHERE class = 'unknown') AS unknown,"
         " count(*) FILTER (WHERE class = 'unaccounted') AS unaccounted"
         " FROM (" LABEL_CLASSES ")",
+    [DB_STATEMENT_BATCH_TIMES] =
+        "SELECT (SELECT CAST(json_extract(detail, '$.read_ms') * 1000 AS INTEGER) FROM event"
+        " WHERE subject = 'unit:' || uid AND event.kind = 'unit-recorded' AND json_extract(detail, '$.unit') = unit.id)"
+        " AS read_us, printed_at - sent_at AS print_us, commissioned_at - printed_at AS person_us"
+        " FROM unit LEFT JOIN label ON label.unit_id = unit.id AND label.kind = 'unit' AND generation ="
+        " (SELECT max(generation) FROM label AS newest WHERE newest.unit_id = unit.id AND newest.kind = 'unit')"
+        " WHERE batch_id = :batch_id",
+    [DB_STATEMENT_BATCH_MAKES] = "SELECT maker, about, version, count(*) AS units FROM unit WHERE batch_id = :batch_id"
+                                 " GROUP BY maker, about, version ORDER BY units DESC, maker, about, version",
+    [DB_STATEMENT_BATCH_QUALITY] =
+        "SELECT count(*) FILTER (WHERE good) AS good,"
+        " count(*) FILTER (WHERE good AND NOT EXISTS (SELECT 1 FROM label WHERE unit_id = unit.id AND generation > 1))"
+        " AS first_pass, min(created_at) AS first_at, max(commissioned_at) AS last_at,"
+        " min(id) FILTER (WHERE good) AS first_unit, max(id) FILTER (WHERE good) AS last_unit"
+        " FROM (SELECT *, state IN ('commissioned', 'released', 'recalled', 'returned') AS good FROM unit"
+        " WHERE batch_id = :batch_id) AS unit",
 
     [DB_STATEMENT_UNIT_INSERT] =
         "INSERT INTO unit (uid, life, living, state, hold_reason, serial, carrier, product_id, batch_id,"

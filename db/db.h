@@ -276,6 +276,39 @@ bool db_batch_exception_insert(Db *self, DbBatchException *exception, GError **e
 /** db_batch_exceptions: (transfer full) of DbBatchException, oldest first. */
 GPtrArray *db_batch_exceptions(Db *self, gint64 batch_id, GError **error);
 
+/* --- what a report says of a batch ------------------------------------------------------------------- */
+
+/** DbUnitTimes: how long a unit took, microseconds; 0 where it is not on record. */
+typedef struct {
+    gint64 read_us;   /* reading the module */
+    gint64 print_us;  /* from the printer's job to its word that the label is out, for the current label */
+    gint64 person_us; /* from there to the match: sticking and scanning */
+} DbUnitTimes;
+typedef bool (*DbUnitTimesFunc)(const DbUnitTimes *times, gpointer data, GError **error);
+/** db_batch_each_times: of every unit of the batch. */
+bool db_batch_each_times(Db *self, gint64 batch_id, DbUnitTimesFunc each, gpointer data, GError **error);
+
+/** DbBatchMake: units of one batch whose modules are alike. */
+typedef struct {
+    char *maker;
+    char *about;
+    char *version;
+    gint64 units;
+} DbBatchMake;
+void db_batch_make_free(DbBatchMake *make);
+GPtrArray *db_batch_makes(Db *self, gint64 batch_id, GError **error); /* (transfer full) of DbBatchMake, most units first */
+
+/** DbBatchQuality: what yields are made of. */
+typedef struct {
+    gint64 good;       /* commissioned, released, recalled or returned */
+    gint64 first_pass; /* of these, whose first label of each kind is the one that counts */
+    gint64 first_at;   /* when the first unit was recorded, 0: none was */
+    gint64 last_at;    /* when the last one was commissioned, 0: none was */
+    gint64 first_unit; /* the good unit that was recorded first, and the last one, 0: none */
+    gint64 last_unit;
+} DbBatchQuality;
+bool db_batch_quality(Db *self, gint64 batch_id, DbBatchQuality *quality, GError **error);
+
 /* --- units ------------------------------------------------------------------------------------------ */
 
 typedef enum {

@@ -53,6 +53,7 @@ static const CliCommand commands[] = {
     { "product", "show", "SKU", "Show a product", false, cmd_product_show },
     { "provision", NULL, NULL, "Read, record, label and confirm module after module", false, cmd_provision },
     { "read", NULL, "--port PORT", "Read and judge a module; records nothing", false, cmd_read },
+    { "report", NULL, "--batch CODE -o FILE.pdf", "Write a batch's certificate as PDF", false, cmd_report },
     { "scan", NULL, "TEXT|-", "QA's verdict on a label", true, cmd_scan },
     { "setting", "list", NULL, "List the settings, and who chose them", false, cmd_setting_list },
     { "setting", "reset", "NAME", "Let the default count again", false, cmd_setting_reset },

@@ -88,6 +88,7 @@ bool cmd_provision(Cli *cli, GError **error);
 bool cmd_read(Cli *cli, GError **error);
 
 /* cmd-scan.c */
+bool cmd_report(Cli *cli, GError **error);
 bool cmd_scan(Cli *cli, GError **error);
 
 /* cmd-setting.c */

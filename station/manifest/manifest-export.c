@@ -23,6 +23,7 @@ static const char readme[] =
     "units.jws.json       the same, each unit signed by itself (RFC 7515, ES256)\n"
     "certificates.pem     the modules' certificates; maker-cas.pem: the CAs they were judged against\n"
     "revocations.csv      labels that were replaced: refuse them where you compare the whole code\n"
+    "report.pdf           the batch in figures, for people\n"
     "claim-allowlist.txt  the UIDs that your portal may claim\n"
     "aws/                 bulk registration (things.jsonl with provisioning-template.json) and JITP templates;\n"
     "                     put your policy's name into them. JITP sees only a certificate's subject: where a maker\n"
@@ -218,6 +219,7 @@ write_pack(Writing *writing, GError **error)
     }
     writing->record->units = writing->sealed->len;
     return manifest_write_jws(writing, error) && manifest_write_aws(writing, error) &&
+           manifest_write_report(writing, error) &&
            pack_add(writing->pack, "README.txt", readme, strlen(readme), error) &&
            pack_add(writing->pack, "signer.pem", pem, strlen(pem), error) && seal(writing, error);
 }

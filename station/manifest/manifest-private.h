@@ -33,5 +33,7 @@ bool manifest_write_tables(Writing *writing, GError **error);
 bool manifest_write_jws(Writing *writing, GError **error);
 /** manifest_write_aws: the files of aws/. */
 bool manifest_write_aws(Writing *writing, GError **error);
+/** manifest_write_report: report.pdf, with the digest of units.csv, which is in the pack by then. */
+bool manifest_write_report(Writing *writing, GError **error);
 /** manifest_maker_of: (transfer none): the CA of @unit, or NULL. */
 const DbCa *manifest_maker_of(const Writing *writing, const DbUnit *unit);

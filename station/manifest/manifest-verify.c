@@ -13,7 +13,7 @@
 static const char *const needed[] = {
     "manifest.json", "manifest.sig", "signer.pem", "SHA256SUMS", "units.csv", "units.jws.json", "certificates.pem",
     "maker-cas.pem", "revocations.csv", "aws/things.jsonl", "aws/provisioning-template.json", "claim-allowlist.txt",
-    "README.txt",
+    "README.txt", "report.pdf",
 };
 
 typedef struct {

@@ -22,7 +22,7 @@ static const CommandCode codes[] = {
 };
 
 const CommandCode *
-command_codes(gsize *n)
+command_code_list(gsize *n)
 {
     *n = G_N_ELEMENTS(codes);
     return codes;

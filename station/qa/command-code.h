@@ -32,5 +32,5 @@ const CommandCode *command_code_find(const char *text);
 /** command_code_is_meant: true for text that begins as commands do, known or not: no claim code. */
 bool command_code_is_meant(const char *text);
 
-/** command_codes: (transfer none) (array length=n): every command, in the order of the sheet. */
-const CommandCode *command_codes(gsize *n);
+/** command_code_list: (transfer none) (array length=n): every command, in the order of the sheet. */
+const CommandCode *command_code_list(gsize *n);

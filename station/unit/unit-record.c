@@ -143,13 +143,14 @@ new_unit(const ModuleIdentity *identity, const Judgement *judgement, const UnitS
 }
 
 static bool
-append_recorded(Db *db, const DbUnit *unit, const UnitSeat *seat, GError **error)
+append_recorded(Db *db, const DbUnit *unit, const ModuleIdentity *identity, const UnitSeat *seat, GError **error)
 {
     g_autoptr(JsonBuilder) json = json_line_new();
     json_line_int(json, "unit", unit->id);
     json_line_string(json, "batch", unit->batch);
     json_line_string(json, "product", unit->product);
     json_line_string(json, "port", seat->port);
+    json_line_ms(json, "read_ms", identity->elapsed_us);
     json_line_string(json, "certificate_sha256", unit->certificate_sha256);
     json_line_string(json, "spki_sha256", unit->spki_sha256);
     g_autofree char *detail = json_line_finish(json);
@@ -192,7 +193,7 @@ record(Station *station, const ModuleIdentity *identity, const Judgement *judgem
         g_propagate_error(error, g_steal_pointer(&cause));
         return NULL;
     }
-    if (!db_unit_insert(db, unit, error) || !append_recorded(db, unit, seat, error))
+    if (!db_unit_insert(db, unit, error) || !append_recorded(db, unit, identity, seat, error))
         return NULL;
     g_autoptr(DbLabel) label = unit_label_intend(station, unit, seat->product, 1, NULL, seat->owner, error);
     if (label == NULL || !db_commit(g_steal_pointer(&transaction), error))

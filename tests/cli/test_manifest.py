@@ -12,7 +12,7 @@ from jwcrypto import jwk, jws
 
 FILES = {"manifest.json", "manifest.sig", "signer.pem", "SHA256SUMS", "units.csv", "units.jws.json", "certificates.pem",
          "maker-cas.pem", "revocations.csv", "aws/things.jsonl", "aws/provisioning-template.json",
-         "aws/jitp-template.json", "claim-allowlist.txt", "README.txt"}
+         "aws/jitp-template.json", "claim-allowlist.txt", "README.txt", "report.pdf"}
 
 
 def repack(source, target, change):

@@ -5,7 +5,7 @@ static void
 test_every_command_is_found_by_its_own_text(void)
 {
     gsize n;
-    const CommandCode *codes = command_codes(&n);
+    const CommandCode *codes = command_code_list(&n);
     g_assert_cmpuint(n, >, 5);
     for (gsize i = 0; i < n; i++) {
         g_assert_true(command_code_find(codes[i].text) == &codes[i]); /* so no text stands twice */
