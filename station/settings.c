@@ -44,6 +44,7 @@ static const struct {
     { "scanner", "layout", KIND_TEXT, "us", NULL },
     { "scanner", "prefix", KIND_TEXT, NULL, NULL },
     { "scanner", "suffix", KIND_TEXT, NULL, NULL },
+    { "qa", "port", KIND_TEXT, NULL, NULL },
     { "trust", "policy", KIND_CHOICE, "refuse", "refuse|warn" },
     { "trust", "min-key-bits", KIND_INT, "2048", NULL },
     { "site", "dsn", KIND_TEXT, NULL, NULL },

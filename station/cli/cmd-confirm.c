@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/clock.h"
 #include "station/cli/cli-commands.h"
-#include "station/cli/cli-module.h"
 #include "station/gate/gate.h"
+#include "station/link/module-ask.h"
 #include "station/qa/scan-text.h"
 #include "station/unit/confirm.h"
 #include "station/unit/unit-label.h"
@@ -107,7 +107,7 @@ cmd_confirm(Cli *cli, GError **error)
     if (station == NULL || !station_check_clock(station, error))
         return false;
     g_autofree char *code = scan_text_clean(station_settings(station), raw);
-    g_autofree char *uid = cli_module_ask_uid(g_steal_pointer(&transport), error);
+    g_autofree char *uid = module_ask_uid(g_steal_pointer(&transport), error);
     g_autoptr(DbUnit) unit = uid != NULL ? seated_unit(station, uid, error) : NULL;
     if (unit == NULL || (is_current_label(station, unit, code) && !gate_permits(station, unit, error)))
         return false;

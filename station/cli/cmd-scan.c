@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-commands.h"
-#include "station/cli/cli-module.h"
+#include "station/link/module-ask.h"
 #include "station/qa/verdict.h"
 #include "station/unit/unit-record.h"
 
@@ -42,25 +42,20 @@ print_verdict(Cli *cli, const Verdict *verdict)
               verdict->unit->batch);
 }
 
-/* With the product plugged in a good label must also be that of the module inside. */
+/* With the product plugged in the module inside is asked too. */
 static bool
-match_module(Verdict *verdict, const char *port, GError **error)
+match_module(VerdictJudge *judge, Verdict *verdict, const char *port, GError **error)
 {
     Transport *transport = transport_new(port, error);
-    g_autofree char *uid = transport != NULL ? cli_module_ask_uid(transport, error) : NULL;
-    if (uid == NULL)
-        return false;
-    if (verdict->refusal == NULL && !g_str_equal(uid, verdict->unit->uid))
-        claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_WRONG_LABEL, NULL, "%s",
-                             _("this label: it is not that of the module in the product"));
-    return true;
+    g_autofree char *uid = transport != NULL ? module_ask_uid(transport, error) : NULL;
+    return uid != NULL && verdict_judge_match(judge, verdict, uid, error);
 }
 
 static bool
 judge_one(Cli *cli, VerdictJudge *judge, const char *text, const char *port, GError **error)
 {
     g_autoptr(Verdict) verdict = verdict_judge_scan(judge, text, error);
-    if (verdict == NULL || (port != NULL && !match_module(verdict, port, error)))
+    if (verdict == NULL || (port != NULL && !match_module(judge, verdict, port, error)))
         return false;
     print_verdict(cli, verdict);
     return true;

@@ -231,3 +231,22 @@ verdict_judge_scan(VerdictJudge *self, const char *raw, GError **error)
         return NULL;
     return g_steal_pointer(&verdict);
 }
+
+bool
+verdict_judge_match(VerdictJudge *self, Verdict *verdict, const char *live_uid, GError **error)
+{
+    if (verdict->refusal != NULL)
+        return true;
+    Db *db = station_db(self->station);
+    bool is_match = g_str_equal(live_uid, verdict->unit->uid);
+    g_autofree char *subject = g_strdup_printf("unit:%s", verdict->unit->uid);
+    const DbEventDraft event = { .subject = subject, .kind = is_match ? "module-matched" : "module-mismatched" };
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    if (transaction == NULL || !db_event_append(db, &event, NULL, error) ||
+        !db_commit(g_steal_pointer(&transaction), error))
+        return false;
+    if (!is_match)
+        claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_WRONG_LABEL, NULL, "%s",
+                             _("this label: it is not that of the module in the product"));
+    return true;
+}

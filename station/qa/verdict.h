@@ -34,5 +34,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(VerdictJudge, verdict_judge_free)
 Verdict *verdict_judge_scan(VerdictJudge *self, const char *raw, GError **error);
 /** verdict_judge_look: (transfer full): the same verdict, for whoever scans for a purpose of their own: on no record. */
 Verdict *verdict_judge_look(VerdictJudge *self, const char *raw, GError **error);
+/**
+ * verdict_judge_match: with the product plugged in, a good label must also be that of the module inside; wrong-label
+ * otherwise. On record as "module-matched" or "module-mismatched" of the label's unit.
+ * @live_uid: what the module answered just now
+ */
+bool verdict_judge_match(VerdictJudge *self, Verdict *verdict, const char *live_uid, GError **error);
 /** verdict_word: "good", or the refusal's word. */
 const char *verdict_word(const Verdict *verdict);

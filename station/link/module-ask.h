@@ -4,9 +4,9 @@
 #include "station/link/transport.h"
 
 /**
- * cli_module_ask_uid:
+ * module_ask_uid:
  * @transport: (transfer full): not opened yet
  *
  * Returns: (transfer full): the seated module's UID, asked now; NULL with @error: those of the link, malformed-uid
  */
-char *cli_module_ask_uid(Transport *transport, GError **error);
+char *module_ask_uid(Transport *transport, GError **error);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "station/cli/cli-module.h"
+#include "station/link/module-ask.h"
 
 #include "station/base/claimcheck-error.h"
 #include "station/link/express-link.h"
@@ -9,7 +9,7 @@
 #define ASK_MS 10000
 
 char *
-cli_module_ask_uid(Transport *transport, GError **error)
+module_ask_uid(Transport *transport, GError **error)
 {
     g_autoptr(Transport) owned = transport;
     g_autofree char *port = g_strdup(transport_port(transport));
