@@ -18,6 +18,7 @@ static const char *const names[] = {
     "0003-manifest.sql",
     "0004-boxes.sql",
     "0005-search.sql",
+    "0006-manifest-intent.sql",
 };
 
 int

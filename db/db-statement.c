@@ -327,13 +327,35 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
                                      " ORDER BY disabled_at IS NOT NULL, id DESC LIMIT 1",
     [DB_STATEMENT_PERSONS] = "SELECT " PERSON_COLUMNS " FROM person ORDER BY id",
     [DB_STATEMENT_MANIFEST_INSERT] =
-        "INSERT INTO manifest (batch_id, kind, file_sha256, json_sha256, previous_sha256, amends_sha256, units,"
-        " first_seq, last_seq, created_at) VALUES (:batch_id, :kind, :file_sha256, :json_sha256, :previous_sha256,"
-        " :amends_sha256, :units, :first_seq, :last_seq, :created_at)",
+        "INSERT INTO manifest (batch_id, kind, path, file_sha256, json_sha256, previous_sha256, amends_sha256, units,"
+        " units_sha256, first_seq, last_seq, created_at) VALUES (:batch_id, :kind, :path, :file_sha256, :json_sha256,"
+        " :previous_sha256, :amends_sha256, :units, :units_sha256, :first_seq, :last_seq, :created_at)",
     [DB_STATEMENT_MANIFEST_LAST] =
         "SELECT * FROM manifest WHERE :batch_id IS NULL OR batch_id = :batch_id ORDER BY id DESC LIMIT 1",
-    [DB_STATEMENT_MANIFESTS_OF_BATCH] = "SELECT * FROM manifest WHERE batch_id = :batch_id ORDER BY id DESC",
-    [DB_STATEMENT_MANIFEST_ADD_UNIT] = "INSERT INTO manifest_unit (manifest_id, unit_id) VALUES (:manifest_id, :unit_id)",
+    [DB_STATEMENT_MANIFESTS] =
+        "SELECT * FROM manifest WHERE :batch_id IS NULL OR batch_id = :batch_id ORDER BY id DESC",
+    [DB_STATEMENT_MANIFEST_BY_JSON] = "SELECT * FROM manifest WHERE json_sha256 = :json_sha256",
+    [DB_STATEMENT_MANIFEST_ADD_UNIT] =
+        "INSERT INTO manifest_unit (manifest_id, unit_id, sha256) VALUES (:manifest_id, :unit_id, :sha256)",
+    [DB_STATEMENT_MANIFEST_UNIT_LAST] =
+        "SELECT sha256 FROM manifest_unit WHERE unit_id = :unit_id ORDER BY manifest_id DESC LIMIT 1",
+    [DB_STATEMENT_MANIFEST_INTEND] =
+        "INSERT INTO manifest_intent (batch_id, kind, path, temporary, file_sha256, json_sha256, previous_sha256,"
+        " amends_sha256, units, units_sha256, first_seq, last_seq, created_at) VALUES (:batch_id, :kind, :path,"
+        " :temporary, :file_sha256, :json_sha256, :previous_sha256, :amends_sha256, :units, :units_sha256, :first_seq,"
+        " :last_seq, :created_at)",
+    [DB_STATEMENT_MANIFEST_INTENTS] = "SELECT * FROM manifest_intent ORDER BY id",
+    [DB_STATEMENT_MANIFEST_FORGET] = "DELETE FROM manifest_intent WHERE id = :id",
+    [DB_STATEMENT_MANIFEST_CERTIFICATE_PUT] =
+        "INSERT INTO manifest_certificate (sha256, pem, created_at) VALUES (:sha256, :pem, :created_at)"
+        " ON CONFLICT (sha256) DO NOTHING",
+    [DB_STATEMENT_MANIFEST_CERTIFICATES] = "SELECT * FROM manifest_certificate ORDER BY created_at, sha256",
+    [DB_STATEMENT_MANIFEST_ACK_INSERT] =
+        "INSERT INTO manifest_ack (manifest_id, sha256, document, accepted, refused, who, at, signer, trusted,"
+        " recorded_at) VALUES (:manifest_id, :sha256, :document, :accepted, :refused, :who, :at, :signer, :trusted,"
+        " :recorded_at)",
+    [DB_STATEMENT_MANIFEST_ACKS] = "SELECT * FROM manifest_ack WHERE manifest_id = :manifest_id ORDER BY id",
+    [DB_STATEMENT_MANIFEST_ACK_KNOWN] = "SELECT 1 FROM manifest_ack WHERE sha256 = :sha256",
 
     [DB_STATEMENT_BOX_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM box",
     [DB_STATEMENT_BOX_INSERT] = "INSERT INTO box (code, batch_id, size, station, created_at, closed_at)"

@@ -539,28 +539,5 @@ DbPerson *db_person_by_badge(Db *self, const guint8 badge[32], GError **error);
 GPtrArray *db_person_list(Db *self, GError **error); /* disabled ones too, by number */
 /** db_person_any: whether anybody was ever registered. */
 bool db_person_any(Db *self, bool *any, GError **error);
-/* --- manifests: what was handed to the OEM ------------------------------------------------------------ */
 
-typedef struct {
-    gint64 id;
-    gint64 batch_id;
-    char *kind;            /* "manifest" "re-issue" "supplement" */
-    char *file_sha256;     /* of the finished pack */
-    char *json_sha256;     /* of its manifest.json: what the next one names as its previous */
-    char *previous_sha256; /* or NULL: the first of this station */
-    char *amends_sha256;   /* of a re-issue or supplement, or NULL */
-    gint64 units;
-    gint64 first_seq;      /* events from the batch's last manifest on */
-    gint64 last_seq;
-    gint64 created_at;
-} DbManifest;
-
-void db_manifest_free(DbManifest *manifest);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbManifest, db_manifest_free)
-
-bool db_manifest_insert(Db *self, DbManifest *manifest, GError **error); /* sets id */
-/** db_manifest_last: (transfer full): the newest of a batch, or (0) of all; NULL without error if there is none. */
-DbManifest *db_manifest_last(Db *self, gint64 batch_id, GError **error);
-/** db_manifest_list: (transfer full): of DbManifest, every one of a batch, the newest first. */
-GPtrArray *db_manifest_list(Db *self, gint64 batch_id, GError **error);
-bool db_manifest_add_unit(Db *self, gint64 manifest_id, gint64 unit_id, GError **error);
+#include "db/db-manifest.h"

@@ -58,6 +58,13 @@ find_key(Station *station, const Options *options, GError **error)
 }
 
 static void
+show_note(const char *sentence, gpointer data)
+{
+    (void)data;
+    cli_warn("%s", sentence);
+}
+
+static void
 print_record(Cli *cli, const Options *options, const DbManifest *record, bool is_trial)
 {
     JsonBuilder *json = json_line_new();
@@ -94,7 +101,9 @@ cmd_manifest_export(Cli *cli, GError **error)
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
     g_autoptr(DbBatch) batch = station != NULL ? db_batch_find(station_db(station), given.batch, error) : NULL;
     g_autoptr(ManifestKey) key = batch != NULL ? find_key(station, &given, error) : NULL;
-    const ManifestExport export = { given.batch, given.output, given.partial };
+    const ManifestExport export = {
+        .batch = given.batch, .path = given.output, .partial = given.partial, .note = show_note,
+    };
     g_autoptr(DbManifest) record = key != NULL ? manifest_export(station, &export, key, error) : NULL;
     if (record == NULL)
         return false;

@@ -57,22 +57,42 @@ parameter_of(const DbCa *ca)
     return NULL;
 }
 
+/* %s: the certificate's field that is the UID, twice. */
+static const char reachable[] =
+    "{\n"
+    "  \"Parameters\": {\n"
+    "    \"%s\": { \"Type\": \"String\" },\n"
+    "    \"AWS::IoT::Certificate::Id\": { \"Type\": \"String\" }\n"
+    "  },\n"
+    "  \"Resources\": {\n"
+    "    \"thing\": {\n"
+    "      \"Type\": \"AWS::IoT::Thing\",\n"
+    "      \"Properties\": { \"ThingName\": { \"Ref\": \"%s\" } }\n"
+    "    },\n"
+    "    \"certificate\": {\n"
+    "      \"Type\": \"AWS::IoT::Certificate\",\n"
+    "      \"Properties\": { \"CertificateId\": { \"Ref\": \"AWS::IoT::Certificate::Id\" }, \"Status\": \"ACTIVE\" }\n"
+    "    },\n"
+    "    \"policy\": {\n"
+    "      \"Type\": \"AWS::IoT::Policy\",\n"
+    "      \"Properties\": { \"PolicyName\": \"REPLACE-WITH-YOUR-POLICY\" }\n"
+    "    }\n"
+    "  }\n"
+    "}\n";
+
+static const char unreachable[] =
+    "{\n"
+    "  \"Comment\": \"JITP cannot name this maker's things: its UID is not in the certificate's subject (%s), and JITP sees "
+    "only the subject. Register them with things.jsonl and provisioning-template.json.\"\n"
+    "}\n";
+
 static char *
 jitp_template(const DbCa *ca)
 {
     const char *parameter = parameter_of(ca);
     if (parameter == NULL)
-        return g_strdup_printf("{\n  \"Comment\": \"JITP cannot name this maker's things: its UID is in '%s', and JITP "
-                               "sees only the certificate's subject. Register them with things.jsonl.\"\n}\n",
-                               ca->uid_in);
-    return g_strdup_printf("{\n  \"Parameters\": {\n    \"%s\": { \"Type\": \"String\" },\n"
-                           "    \"AWS::IoT::Certificate::Id\": { \"Type\": \"String\" }\n  },\n  \"Resources\": {\n"
-                           "    \"thing\": { \"Type\": \"AWS::IoT::Thing\", \"Properties\": { \"ThingName\": { \"Ref\": "
-                           "\"%s\" } } },\n    \"certificate\": { \"Type\": \"AWS::IoT::Certificate\", \"Properties\": "
-                           "{ \"CertificateId\": { \"Ref\": \"AWS::IoT::Certificate::Id\" }, \"Status\": \"ACTIVE\" } },\n"
-                           "    \"policy\": { \"Type\": \"AWS::IoT::Policy\", \"Properties\": { \"PolicyName\": "
-                           "\"REPLACE-WITH-YOUR-POLICY\" } }\n  }\n}\n",
-                           parameter, parameter);
+        return g_strdup_printf(unreachable, ca->uid_in);
+    return g_strdup_printf(reachable, parameter, parameter);
 }
 
 const DbCa *
@@ -86,14 +106,15 @@ manifest_maker_of(const Writing *writing, const DbUnit *unit)
     return NULL;
 }
 
-/* A unit without certificate or CA cannot be registered this way, and no value may be empty. */
+/* A unit without certificate or CA cannot be registered this way, no value may be empty, and one that was taken back
+ * must not be registered. */
 static bool
 write_thing(const DbUnit *unit, gpointer data, GError **error)
 {
     (void)error;
     Writing *writing = data;
     const DbCa *ca = manifest_maker_of(writing, unit);
-    if (unit->certificate_pem == NULL || ca == NULL)
+    if (unit->certificate_pem == NULL || ca == NULL || !manifest_unit_is_good(unit))
         return true;
     g_autoptr(JsonBuilder) json = json_line_new();
     json_line_string(json, "ThingName", unit->uid);
@@ -106,9 +127,15 @@ write_thing(const DbUnit *unit, gpointer data, GError **error)
     return true;
 }
 
+/* One for each maker; the name of the first is there in any case. */
 static bool
 write_templates(Writing *writing, GError **error)
 {
+    static const DbCa nobody = { .uid_in = (char *)"none" };
+    if (writing->cas->len == 0) {
+        g_autofree char *text = jitp_template(&nobody);
+        return pack_add(writing->pack, "aws/jitp-template.json", text, strlen(text), error);
+    }
     for (guint i = 0; i < writing->cas->len; i++) {
         const DbCa *ca = g_ptr_array_index(writing->cas, i);
         g_autofree char *text = jitp_template(ca);
@@ -124,7 +151,7 @@ bool
 manifest_write_aws(Writing *writing, GError **error)
 {
     pack_begin(writing->pack, "aws/things.jsonl");
-    return manifest_each_unit(writing, write_thing, error) && pack_end(writing->pack, error) &&
+    return manifest_each_unit(writing, write_thing, writing, error) && pack_end(writing->pack, error) &&
            pack_add(writing->pack, "aws/provisioning-template.json", provisioning_template,
                     strlen(provisioning_template), error) &&
            write_templates(writing, error);

@@ -90,6 +90,8 @@ payload_of(const DbUnit *unit)
     json_line_string(json, "product", unit->product);
     json_line_string(json, "batch", unit->batch);
     json_line_string(json, "serial", unit->serial);
+    json_line_string(json, "state", manifest_unit_is_good(unit) ? db_unit_state_name(DB_UNIT_RELEASED)
+                                                                : db_unit_state_name(unit->state));
     json_line_time(json, "provisioningTimestamp",
                    unit->commissioned_at != 0 ? unit->commissioned_at : unit->created_at);
     json_line_string(json, "certificate_sha256", unit->certificate_sha256);
@@ -147,7 +149,7 @@ manifest_write_jws(Writing *writing, GError **error)
     Jws jws = { writing, header, true };
     pack_begin(writing->pack, "units.jws.json");
     pack_print(writing->pack, "[");
-    if (!manifest_each_unit_with(writing, write_jws, &jws, error))
+    if (!manifest_each_unit(writing, write_jws, &jws, error))
         return false;
     pack_print(writing->pack, "\n]\n");
     return pack_end(writing->pack, error);

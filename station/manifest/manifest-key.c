@@ -329,6 +329,15 @@ manifest_key_thumbprint(const ManifestKey *self)
     return self->thumbprint;
 }
 
+char *
+manifest_key_fingerprint(const ManifestKey *self)
+{
+    g_autoptr(GString) hex = g_string_new(NULL);
+    for (gsize i = 0; i < sizeof self->thumbprint; i++)
+        g_string_append_printf(hex, "%02x", self->thumbprint[i]);
+    return g_string_free(g_steal_pointer(&hex), FALSE);
+}
+
 static GBytes *
 raw_signature(const guint8 *der, gsize length)
 {

@@ -41,5 +41,7 @@ bool manifest_key_is_trial(const ManifestKey *self);
 const char *manifest_key_pem(const ManifestKey *self);
 /** manifest_key_thumbprint: (transfer none): SHA-256 of the certificate's DER, 32 bytes. */
 const guint8 *manifest_key_thumbprint(const ManifestKey *self);
+/** manifest_key_fingerprint: (transfer full): the same in hex. */
+char *manifest_key_fingerprint(const ManifestKey *self);
 /** manifest_key_sign: (transfer full): ECDSA with SHA-256; DER, or (@raw) r and s, 32 bytes each. */
 GBytes *manifest_key_sign(const ManifestKey *self, gconstpointer data, gsize length, bool raw, GError **error);

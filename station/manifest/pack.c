@@ -16,6 +16,8 @@
 struct Pack {
     char *path;
     char *temporary;
+    bool is_named;    /* it stands under the temporary name */
+    bool is_in_place;
     int fd;
     struct archive *archive;
     GChecksum *sum; /* of the file that is open */
@@ -33,6 +35,20 @@ pack_file_free(gpointer data)
     g_free(file);
 }
 
+/* A file without a name leaves nothing behind, whatever ends the process. */
+static bool
+open_file(Pack *self, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(self->path);
+    self->temporary = g_strdup_printf("%s.%08x", self->path, g_random_int());
+    self->fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (self->fd >= 0)
+        return true;
+    self->fd = open(self->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    self->is_named = self->fd >= 0;
+    return self->is_named || durable_file_error(error, self->path, errno);
+}
+
 Pack *
 pack_new(const char *path, GError **error)
 {
@@ -40,13 +56,8 @@ pack_new(const char *path, GError **error)
     self->path = g_strdup(path);
     self->fd = -1;
     self->files = g_ptr_array_new_with_free_func(pack_file_free);
-    g_autofree char *temporary = g_strconcat(path, ".XXXXXX", NULL);
-    self->fd = g_mkstemp_full(temporary, O_RDWR | O_CLOEXEC, 0600);
-    if (self->fd < 0) {
-        durable_file_error(error, path, errno);
+    if (!open_file(self, error))
         return NULL;
-    }
-    self->temporary = g_steal_pointer(&temporary);
     self->archive = archive_write_new();
     archive_write_set_format_zip(self->archive);
     archive_write_set_bytes_in_last_block(self->archive, 1);
@@ -68,7 +79,7 @@ pack_free(Pack *self)
     }
     if (self->fd >= 0)
         close(self->fd);
-    if (self->temporary != NULL)
+    if (self->is_named)
         unlink(self->temporary);
     if (self->sum != NULL)
         g_checksum_free(self->sum);
@@ -144,6 +155,23 @@ pack_files(Pack *self)
     return self->files;
 }
 
+const char *
+pack_digest(Pack *self, const char *name)
+{
+    for (guint i = 0; i < self->files->len; i++) {
+        const PackFile *file = g_ptr_array_index(self->files, i);
+        if (g_str_equal(file->name, name))
+            return file->sha256;
+    }
+    return NULL;
+}
+
+const char *
+pack_temporary(const Pack *self)
+{
+    return self->temporary;
+}
+
 static char *
 digest_of(int fd)
 {
@@ -169,11 +197,30 @@ pack_close(Pack *self, GError **error)
     return digest;
 }
 
+/* An unnamed file cannot be put over another one: it gets its temporary name first. */
+static bool
+give_name(Pack *self)
+{
+    g_autofree char *number = g_strdup_printf("/proc/self/fd/%d", self->fd);
+    if (!self->is_named)
+        self->is_named = linkat(AT_FDCWD, number, AT_FDCWD, self->temporary, AT_SYMLINK_FOLLOW) == 0;
+    return self->is_named;
+}
+
 bool
 pack_finish(Pack *self, GError **error)
 {
-    if (rename(self->temporary, self->path) != 0)
+    if (!give_name(self) || rename(self->temporary, self->path) != 0)
         return durable_file_error(error, self->path, errno);
-    g_clear_pointer(&self->temporary, g_free);
+    self->is_named = false;
+    self->is_in_place = true;
     return durable_file_sync_folder(self->path, error);
+}
+
+void
+pack_take_back(Pack *self)
+{
+    if (self->is_in_place)
+        unlink(self->path);
+    self->is_in_place = false;
 }

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 /*
- * A zip file that is written from front to back: what is in memory does not depend on what is in the pack. It stands
- * beside its goal until pack_finish().
+ * A zip file that is written from front to back: what is in memory does not depend on what is in the pack. Until
+ * pack_finish() it has no name where the file system can do that, else pack_temporary()'s.
  */
 typedef struct Pack Pack;
 
@@ -30,7 +30,13 @@ bool pack_end(Pack *self, GError **error);
 bool pack_add(Pack *self, const char *name, gconstpointer data, gsize length, GError **error);
 /** pack_files: (transfer none) (element-type PackFile): those that were ended, in order. */
 GPtrArray *pack_files(Pack *self);
+/** pack_digest: (transfer none): the SHA-256 of a file that was ended, or NULL. */
+const char *pack_digest(Pack *self, const char *name);
+/** pack_temporary: (transfer none): the only other name that the pack's file may ever have. */
+const char *pack_temporary(const Pack *self);
 /** pack_close: (transfer full): the SHA-256 of the whole file, which is durable but not in its place yet. */
 char *pack_close(Pack *self, GError **error);
 /** pack_finish: puts it in its place. */
 bool pack_finish(Pack *self, GError **error);
+/** pack_take_back: removes it from there again. */
+void pack_take_back(Pack *self);
