@@ -137,6 +137,17 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_EVENTS_OF_SUBJECT] =
         "SELECT " EVENT_COLUMNS " FROM event WHERE subject = :subject AND seq >= :from_seq ORDER BY seq",
 
+    /* A detail that is no JSON tells nothing, and must not end the walk. */
+    [DB_STATEMENT_WORK_EVENTS] =
+        "SELECT seq, boot_id, wall_time, mono_time, subject, kind,"
+        " detail ->> '$.kind' AS label_kind, detail ->> '$.batch' AS batch, detail ->> '$.to' AS moved_to, detail ->> '$.slot' AS slot,"
+        " detail ->> '$.port' AS port, detail ->> '$.printer' AS printer, detail ->> '$.code' AS code,"
+        " detail ->> '$.reason' AS reason, detail ->> '$.verdict' AS verdict,"
+        " detail ->> '$.generation' AS generation, CAST(1000 * (detail ->> '$.read_ms') AS INTEGER) AS read_us"
+        " FROM (SELECT seq, boot_id, wall_time, mono_time, subject, kind, iif(json_valid(detail), detail, '{}') AS detail"
+        " FROM event WHERE seq > :after AND seq <= :last AND (subject GLOB 'unit:*' OR subject GLOB 'port:*'"
+        " OR subject = 'scan')) ORDER BY seq LIMIT :most",
+
     [DB_STATEMENT_KEY_INSERT] =
         "INSERT INTO station_key (sha256, public_key, created_at) VALUES (:sha256, :public_key, :created_at)",
     [DB_STATEMENT_KEY_BY_SHA256] = "SELECT sha256, public_key, created_at FROM station_key WHERE sha256 = :sha256",

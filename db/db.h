@@ -113,6 +113,39 @@ bool db_event_each(Db *self, gint64 from_seq, const char *subject, DbEventFunc e
                    GError **error);
 /** db_event_last: (transfer full): the newest event, or NULL without error if there is none. */
 DbEvent *db_event_last(Db *self, GError **error);
+/** db_event_since: the number of the first event at or after @wall_time, into *@seq; one past the newest if there is none. */
+bool db_event_since(Db *self, gint64 wall_time, gint64 *seq, GError **error);
+
+/** DbWorkEvent: an event about a unit, a port or a scan, with what its detail says of how work goes. */
+typedef struct {
+    gint64 seq;
+    char *boot_id;
+    gint64 wall_time;
+    gint64 mono_time;
+    char *subject;
+    char *kind;
+    char *label_kind; /* from here on members of the detail, NULL and 0 where it has none */
+    char *batch;
+    char *moved_to;
+    gint64 slot;
+    char *port;
+    char *printer;
+    char *code;
+    char *reason;
+    char *verdict;
+    gint64 generation;
+    gint64 read_us;
+} DbWorkEvent;
+
+typedef struct {
+    gint64 after; /* a number: only later events */
+    gint64 last;  /* and none later than this one */
+    guint most;
+} DbWorkWindow;
+/** DbWorkEventFunc: false stops the walk; with @error set the walk fails. */
+typedef bool (*DbWorkEventFunc)(const DbWorkEvent *event, gpointer data, GError **error);
+/** db_work_event_each: in order, and nothing before @window is looked at. */
+bool db_work_event_each(Db *self, const DbWorkWindow *window, DbWorkEventFunc each, gpointer data, GError **error);
 /** db_event_hash: the hash that @event must have by the contract's encoding, from its fields and prev_hash. */
 void db_event_hash(const DbEvent *event, guint8 hash[32]);
 /** db_event_first_prev: what the first event's prev_hash must be for this station id. */

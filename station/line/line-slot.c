@@ -194,6 +194,7 @@ seat_of(Line *self, LineSlot *slot)
     return (UnitSeat){ .batch = self->batch,
                        .product = self->product,
                        .port = slot->port,
+                       .number = slot->number,
                        .slot = slot->name,
                        .owner = owner_name(self->owner),
                        .printer = printer_destination(self->printer) };

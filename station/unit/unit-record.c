@@ -38,6 +38,7 @@ unit_note_refusal(Station *station, const char *uid, const UnitSeat *seat, const
     json_line_string(json, "message", refusal->message);
     json_line_string(json, "batch", seat->batch != NULL ? seat->batch->code : NULL);
     json_line_string(json, "port", seat->port);
+    json_line_int(json, "slot", seat->number);
     g_autofree char *detail = json_line_finish(json);
     g_autofree char *subject = subject_of(uid, seat);
     const DbEventDraft event = { .subject = subject, .kind = "module-refused", .to_state = "refused", .detail = detail };
@@ -150,6 +151,7 @@ append_recorded(Db *db, const DbUnit *unit, const ModuleIdentity *identity, cons
     json_line_string(json, "batch", unit->batch);
     json_line_string(json, "product", unit->product);
     json_line_string(json, "port", seat->port);
+    json_line_int(json, "slot", seat->number);
     json_line_ms(json, "read_ms", identity->elapsed_us);
     json_line_string(json, "certificate_sha256", unit->certificate_sha256);
     json_line_string(json, "spki_sha256", unit->spki_sha256);

@@ -15,6 +15,7 @@ typedef struct {
     const DbBatch *batch;
     const DbProduct *product;
     const char *port;  /* as the user named it */
+    guint number;      /* of the slot, from 1; 0: none */
     const char *slot;  /* the slot's lasting name, or NULL where it has none */
     const char *owner; /* of the label's intent: owner_name() */
     const char *printer; /* DEST, or NULL */

@@ -29,6 +29,7 @@ test_searches_use_an_index(void)
         DB_STATEMENT_LABELS_BY_CODE,     DB_STATEMENT_LABELS_IN_STATE,    DB_STATEMENT_UNITS_OF_UNIT_TERM,
         DB_STATEMENT_UNITS_OF_LABEL_TERM, DB_STATEMENT_BOX_OF_UNIT,
         DB_STATEMENT_UNITS_OF_BOX,       DB_STATEMENT_BOX_LABEL_CURRENT,  DB_STATEMENT_BATCH_BOXES,
+        DB_STATEMENT_WORK_EVENTS,
     };
     g_autoptr(RecordFixture) record = record_fixture_new_with_batch();
     for (gsize i = 0; i < G_N_ELEMENTS(searches); i++) {
