@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* claimcheck-station: the window. What it may be asked stands here; what it does, in gui/. */
 #include "gui/gui-application.h"
+#include "station/base/language.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <stdio.h>
 
 #define EXIT_USAGE 2
@@ -66,10 +66,7 @@ check_display(int *argc, char ***argv, GError **error)
 int
 main(int argc, char **argv)
 {
-    setlocale(LC_ALL, "");
-    bindtextdomain(GETTEXT_PACKAGE, CLAIMCHECK_LOCALE_DIR);
-    bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
-    textdomain(GETTEXT_PACKAGE);
+    language_begin();
     GuiOptions options = { 0 };
     g_autoptr(GError) error = NULL;
     if (!parse(&argc, &argv, &options, &error) || !check_page(options.page, &error) ||

@@ -2,12 +2,11 @@
 #include "station/cli/cli.h"
 
 #include "station/base/plain-text.h"
+#include "station/base/language.h"
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-pin.h"
 
 #include <glib/gi18n.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -563,20 +562,10 @@ finish(Cli *self, const GError *error)
     return exit_status;
 }
 
-/* What goes in and out is UTF-8, also where the environment names no locale, as under cron or in a container. */
-static void
-use_locale(void)
-{
-    setlocale(LC_ALL, "");
-    if (!g_str_equal(nl_langinfo(CODESET), "UTF-8"))
-        setlocale(LC_CTYPE, "C.UTF-8");
-    textdomain(GETTEXT_PACKAGE);
-}
-
 int
 main(int argc, char **argv)
 {
-    use_locale();
+    language_begin();
     Cli self = { 0 };
     g_autoptr(GError) error = NULL;
     bool done = false;
