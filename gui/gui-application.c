@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-application.h"
 
+#include "station/base/language.h"
+
 #include <glib/gi18n.h>
 
 GResource *gui_resources_get_resource(void); /* made by glib-compile-resources */
@@ -34,7 +36,22 @@ leave(GSimpleAction *action, GVariant *parameter, gpointer data)
         gtk_window_close(window);
 }
 
+/* Every widget was made with the words of before: the window is made anew, the session and who is signed in stay. */
+static void
+change_language(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    (void)action;
+    GuiApplication *self = data;
+    language_set(g_variant_get_string(parameter, NULL));
+    GtkWindow *before = gtk_application_get_active_window(GTK_APPLICATION(self));
+    GtkWidget *window = gui_window_new(GTK_APPLICATION(self), self->session, self->options);
+    gtk_window_present(GTK_WINDOW(window));
+    if (before != NULL)
+        gtk_widget_destroy(GTK_WIDGET(before));
+}
+
 static const GActionEntry actions[] = {
+    { .name = "language", .parameter_type = "s", .activate = change_language },
     { .name = "about", .activate = show_about },
     { .name = "quit", .activate = leave },
 };
@@ -69,6 +86,19 @@ load_style(void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
+/* The words of the first window are the station's: asked before there is a lane to ask, without changing anything. */
+static void
+begin_language(const GuiOptions *options)
+{
+    const StationOptions quietly = { options->db_path, options->config_path, DB_OPEN_READ_ONLY, false };
+    g_autoptr(Station) station = station_open(&quietly, NULL);
+    g_autoptr(Settings) files = station == NULL ? settings_load(options->config_path, NULL) : NULL;
+    Settings *settings = station != NULL ? station_settings(station) : files;
+    g_autofree char *language = settings != NULL ? settings_string(settings, "station", "language") : NULL;
+    if (language != NULL && language_is(language))
+        language_set(language);
+}
+
 static void
 gui_application_startup(GApplication *application)
 {
@@ -79,6 +109,7 @@ gui_application_startup(GApplication *application)
     load_style();
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
     set_shortcuts(GTK_APPLICATION(self));
+    begin_language(self->options);
     const GuiSessionOptions session = { self->options->db_path, self->options->config_path, self->options->training };
     self->session = gui_session_new(&session);
 }

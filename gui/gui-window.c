@@ -5,7 +5,9 @@
 #include "gui/gui-header.h"
 #include "gui/gui-scan-router.h"
 #include "gui/gui-sidebar.h"
+#include "gui/gui-sound.h"
 #include "gui/gui-ticker.h"
+#include "gui/gui-window-state.h"
 #include "station/base/claimcheck-error.h"
 
 #include <glib/gi18n.h>
@@ -160,6 +162,16 @@ on_person_changed(GuiWindow *self)
     }
 }
 
+static void
+set_kiosk(GuiWindow *self, gboolean kiosk)
+{
+    if (self->is_kiosk == kiosk)
+        return;
+    self->is_kiosk = kiosk;
+    g_action_group_change_action_state(G_ACTION_GROUP(self), "fullscreen", g_variant_new_boolean(kiosk));
+    on_person_changed(self);
+}
+
 /* --- scans ------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -294,6 +306,63 @@ static const GActionEntry actions[] = {
     { .name = "page", .parameter_type = "s", .activate = show_page },
 };
 
+/* --- settings that the window itself obeys ----------------------------------------------------------------------------- */
+
+typedef struct {
+    char *station;
+    char *layout;
+    gboolean kiosk, sound;
+    gint64 volume;
+} Look;
+
+static void
+look_free(gpointer data)
+{
+    Look *look = data;
+    g_free(look->station);
+    g_free(look->layout);
+    g_free(look);
+}
+
+static gpointer
+read_look(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    (void)data;
+    (void)error;
+    Settings *settings = station_settings(station);
+    Look *look = g_new0(Look, 1);
+    look->station = settings_string(settings, "station", "name");
+    look->layout = settings_string(settings, "scanner", "layout");
+    look->kiosk = settings_bool(settings, "window", "kiosk");
+    look->sound = settings_bool(settings, "sound", "enabled");
+    look->volume = settings_int(settings, "sound", "volume");
+    return look;
+}
+
+static void
+on_look_read(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GuiWindow) self = data;
+    Look *look = gui_session_do_finish(GUI_SESSION(source), result, NULL);
+    if (look == NULL || self->router == NULL) {
+        g_clear_pointer(&look, look_free);
+        return;
+    }
+    gui_header_set_station(self->header, look->station);
+    gui_scan_router_set_layout(self->router, look->layout);
+    gui_sound_set(look->sound, look->volume);
+    set_kiosk(self, look->kiosk || self->options->kiosk);
+    look_free(look);
+}
+
+static void
+on_changed(GuiWindow *self)
+{
+    gui_session_do_async(self->session, GUI_LANE_READ, NULL, read_look, NULL, NULL, look_free, NULL, on_look_read,
+                         g_object_ref(self));
+}
+
 /* --- opening and closing ------------------------------------------------------------------------------------------------ */
 
 static void
@@ -312,6 +381,8 @@ on_opened(GuiWindow *self)
     gtk_widget_set_visible(self->training, gui_session_is_training(self->session));
     if (error != NULL)
         gui_window_tell_error(GTK_WIDGET(self), NULL, error);
+    else
+        on_changed(self);
     on_person_changed(self);
 }
 
@@ -329,6 +400,7 @@ on_delete(GtkWidget *widget, GdkEvent *event, gpointer data)
     (void)event;
     (void)data;
     GuiWindow *self = GUI_WINDOW(widget);
+    gui_window_state_save(GTK_WINDOW(self));
     if (!gui_page_wants(page_made(self, gui_page_kinds())))
         return FALSE;
     const GuiQuestion question = {
@@ -388,11 +460,15 @@ gui_window_new(GtkApplication *application, GuiSession *session, const GuiOption
     GuiWindow *self = g_object_new(GUI_TYPE_WINDOW, "application", application, NULL);
     self->session = g_object_ref(session);
     self->options = options;
-    self->is_kiosk = options->kiosk;
+    set_kiosk(self, options->kiosk);
+    gui_window_state_restore(GTK_WINDOW(self));
     self->router = gui_scan_router_new(GTK_WINDOW(self), session, on_scan, self);
     gui_header_set_session(self->header, session);
     g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
     g_signal_connect_object(session, "person-changed", G_CALLBACK(on_person_changed), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object(session, "changed", G_CALLBACK(on_changed), self, G_CONNECT_SWAPPED);
+    if (gui_session_is_open(session))
+        on_opened(self);
     if (options->page == NULL || !gui_window_show_page(self, options->page))
         gui_window_show_page(self, "Station");
     on_person_changed(self);
