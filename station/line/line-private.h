@@ -97,6 +97,7 @@ struct Line {
     GHashTable *ended;  /* unit ids that have ended */
     guint ended_count;
     GError *first_error;
+    GError *failure; /* what no unit had */
     bool noticed; /* what the engineer should know of the printer was told */
     GThread *printer_look;
     GCancellable *printer_look_cancellable;

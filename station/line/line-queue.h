@@ -27,6 +27,7 @@ typedef enum {
     MESSAGE_GATE,      /* gate_question, gate_answer, error: the factory's own system has answered */
     MESSAGE_CODE,      /* text: what a scanner read */
     MESSAGE_CODES_END, /* this source of codes is at its end */
+    MESSAGE_OPERATOR,  /* person: the shift has changed */
     MESSAGE_STOP,
 } MessageKind;
 
@@ -40,6 +41,7 @@ typedef struct {
     char *text;
     PrintOutcome outcome;
     bool waiting;
+    gint64 person;
     GateQuestion gate_question;
     GateAnswer gate_answer;
     gpointer task;         /* of messages from a printing or asking thread (not owned) */

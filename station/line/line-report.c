@@ -62,3 +62,31 @@ line_end_unit(Line *self, LineSlot *slot, const char *uid, const char *state, co
     if (self->options.count != 0 && self->ended_count >= self->options.count)
         line_stop(self);
 }
+
+LineEvent *
+line_event_copy(const LineEvent *event)
+{
+    LineEvent *copy = g_memdup2(event, sizeof *event);
+    copy->uid = g_strdup(event->uid);
+    copy->port = g_strdup(event->port);
+    copy->state = g_strdup(event->state);
+    copy->document = g_strdup(event->document);
+    copy->sentence = g_strdup(event->sentence);
+    copy->error = event->error != NULL ? g_error_copy(event->error) : NULL;
+    return copy;
+}
+
+void
+line_event_free(LineEvent *event)
+{
+    if (event == NULL)
+        return;
+    g_free((char *)event->uid);
+    g_free((char *)event->port);
+    g_free((char *)event->state);
+    g_free((char *)event->document);
+    g_free((char *)event->sentence);
+    if (event->error != NULL)
+        g_error_free((GError *)event->error);
+    g_free(event);
+}

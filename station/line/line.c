@@ -126,6 +126,7 @@ line_free(Line *self)
     g_clear_pointer(&self->batch, db_batch_free);
     g_clear_pointer(&self->product, db_product_free);
     g_clear_error(&self->first_error);
+    g_clear_error(&self->failure);
     g_free(self->batch_code);
     g_free(self->last_code);
     g_free(self);
@@ -210,6 +211,8 @@ line_fail(Line *self, const GError *error)
 {
     if (self->first_error == NULL && error != NULL)
         self->first_error = g_error_copy(error);
+    if (self->failure == NULL && error != NULL)
+        self->failure = g_error_copy(error);
     line_stop(self);
 }
 
@@ -287,6 +290,9 @@ dispatch(Line *self, Message *message)
     case MESSAGE_SHARED:
         line_fail(self, message->error);
         break;
+    case MESSAGE_OPERATOR:
+        db_set_operator(station_db(self->station), message->person);
+        break;
     case MESSAGE_STOP:
         break;
     }
@@ -358,9 +364,22 @@ line_error_was_told(const Line *self)
     return self->error_was_told;
 }
 
+const GError *
+line_failure(const Line *self)
+{
+    return self->failure;
+}
+
 void
 line_scan(Line *self, const char *text, guint slot)
 {
     const Message message = { .kind = MESSAGE_CODE, .slot = slot, .text = g_strdup(text) };
+    message_push(self->queue, &message);
+}
+
+void
+line_set_operator(Line *self, gint64 person)
+{
+    const Message message = { .kind = MESSAGE_OPERATOR, .person = person };
     message_push(self->queue, &message);
 }

@@ -79,6 +79,11 @@ typedef struct {
     const GError *error;
 } LineEvent;
 
+/** line_event_copy: (transfer full): with all it points to, for another thread. */
+LineEvent *line_event_copy(const LineEvent *event);
+void line_event_free(LineEvent *event); /* only a copy */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LineEvent, line_event_free)
+
 /** LineReport: called in the thread that runs the line. */
 typedef void (*LineReport)(const LineEvent *event, gpointer data);
 
@@ -97,9 +102,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_free)
 bool line_run(Line *self, GError **error);
 /** line_error_was_told: the error that line_run() gave stands in a unit's closing line already. */
 bool line_error_was_told(const Line *self);
+/** line_failure: (transfer none): what ended the line and was no unit's fault (the record, a port that is in use); or NULL. */
+const GError *line_failure(const Line *self);
 
 /** line_stop: ends line_run() at a safe point; any thread, any number of times. */
 void line_stop(Line *self);
 
 /** line_scan: a code from a scanner that the caller owns; @slot 0 is any. Any thread. */
 void line_scan(Line *self, const char *text, guint slot);
+
+/** line_set_operator: who is named in the events from now on, db_set_operator()'s number: a change of shift. Any thread. */
+void line_set_operator(Line *self, gint64 person);
