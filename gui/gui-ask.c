@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-ask.h"
 
+#include "gui/gui-burst-filter.h"
+
 #include <glib/gi18n.h>
 
 typedef struct {
@@ -75,6 +77,29 @@ add_buttons(GtkDialog *dialog, const GuiQuestion *question)
     return accept;
 }
 
+/* A badge or a code that is scanned into a question is its answer, but not yet its acceptance: Enter is a person's. */
+static void
+on_burst(const char *text, gpointer entry)
+{
+    gtk_entry_set_text(entry, text);
+}
+
+static gboolean
+on_key(GtkWidget *dialog, GdkEventKey *event, gpointer filter)
+{
+    (void)dialog;
+    return gui_burst_filter_key(filter, event);
+}
+
+static void
+take_bursts(GtkWidget *dialog, GtkWidget *entry)
+{
+    GuiBurstFilter *filter = gui_burst_filter_new(on_burst, entry);
+    g_signal_connect(dialog, "key-press-event", G_CALLBACK(on_key), filter);
+    g_signal_connect(dialog, "key-release-event", G_CALLBACK(on_key), filter);
+    g_object_set_data_full(G_OBJECT(dialog), "bursts", filter, (GDestroyNotify)gui_burst_filter_free);
+}
+
 void
 gui_ask(GtkWidget *any, const GuiQuestion *question, GuiAnswer answer, gpointer data)
 {
@@ -92,8 +117,10 @@ gui_ask(GtkWidget *any, const GuiQuestion *question, GuiAnswer answer, gpointer 
         asking->entry = add_entry(GTK_CONTAINER(box), question);
     add_buttons(GTK_DIALOG(dialog), question);
     g_object_set_data_full(G_OBJECT(dialog), "asking", asking, g_free);
-    if (asking->entry != NULL)
+    if (asking->entry != NULL) {
         g_signal_connect(asking->entry, "changed", G_CALLBACK(on_changed), dialog);
+        take_bursts(dialog, asking->entry);
+    }
     gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog), GTK_RESPONSE_ACCEPT, is_enough(asking));
     g_signal_connect(dialog, "response", G_CALLBACK(on_response), asking);
     gtk_widget_show_all(dialog);

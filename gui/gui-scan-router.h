@@ -14,8 +14,7 @@ G_DECLARE_FINAL_TYPE(GuiScanRouter, gui_scan_router, GUI, SCAN_ROUTER, GObject)
 /** GuiScanTarget: in the order in which the codes were read. */
 typedef void (*GuiScanTarget)(const GuiScan *scan, gpointer data);
 
-/** gui_scan_router_new: @window owns it. */
-GuiScanRouter *gui_scan_router_new(GtkWindow *window, GuiSession *session, GuiScanTarget target, gpointer data);
+GuiScanRouter *gui_scan_router_new(GuiSession *session, GuiScanTarget target, gpointer data);
 
 /** gui_scan_router_key: a key event of the window; TRUE: held back or taken. */
 gboolean gui_scan_router_key(GuiScanRouter *self, GdkEventKey *event);

@@ -462,7 +462,7 @@ gui_window_new(GtkApplication *application, GuiSession *session, const GuiOption
     self->options = options;
     set_kiosk(self, options->kiosk);
     gui_window_state_restore(GTK_WINDOW(self));
-    self->router = gui_scan_router_new(GTK_WINDOW(self), session, on_scan, self);
+    self->router = gui_scan_router_new(session, on_scan, self);
     gui_header_set_session(self->header, session);
     g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
     g_signal_connect_object(session, "person-changed", G_CALLBACK(on_person_changed), self, G_CONNECT_SWAPPED);

@@ -72,6 +72,37 @@ class People(unittest.TestCase):
         self.assertFalse(window.has("radio button", "Setup"))
 
 
+class Keyboard(unittest.TestCase):
+    """A scanner is a keyboard with a US layout, whatever layout the desk has."""
+
+    def check(self, layout):
+        display = self.enterContext(Display(layout=layout))
+        station = self.enterContext(training_station(batch="WO-47_11/YZ"))
+        window = self.enterContext(Window(display, station))
+        window.key("ctrl+k")
+        window.find("text", "Code")
+        display.scan("urn:unit-1_Z/y?a=B&c%20")
+        entry = window.find("text", "Code")
+        wait_until(lambda: window.text(entry) == "urn:unit-1_Z/y?a=B&c%20", lambda: window.text(entry))
+        window.key("Escape")
+        window.wait_gone("text", "Code")
+        window.key("ctrl+k")
+        entry = window.find("text", "Code")
+        display.type("Grand-1")
+        wait_until(lambda: window.text(entry) == "Grand-1", lambda: window.text(entry))
+        display.key("BackSpace", "1", "2")
+        wait_until(lambda: window.text(entry) == "Grand-12", lambda: window.text(entry))
+
+    def test_us(self):
+        self.check("us")
+
+    def test_german(self):
+        self.check("de")
+
+    def test_french(self):
+        self.check("fr")
+
+
 class Program(unittest.TestCase):
     def run_station(self, *words):
         return subprocess.run([STATION, *words], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"}, check=False)

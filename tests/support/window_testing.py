@@ -289,7 +289,9 @@ class Window(Running):
     def focus(self):
         """Gives the window the keyboard, where nothing else did."""
         def has_focus():
-            return any(node.get_state_set().contains(self.Atspi.StateType.ACTIVE) for node in self.all("frame"))
+            self.application.clear_cache()
+            tops = (self.application.get_child_at_index(i) for i in range(self.application.get_child_count()))
+            return any(top is not None and top.get_state_set().contains(self.Atspi.StateType.ACTIVE) for top in tops)
         if not has_focus():
             numbers = self.display.tool("xdotool", "search", "--onlyvisible", "--pid", self.pid).split()
             self.display.tool("xdotool", "windowactivate", "--sync", numbers[-1])
