@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-passphrase.h"
+#include "station/manifest/manifest-choice.h"
 #include "station/manifest/manifest-export.h"
 #include "station/manifest/manifest-verify.h"
 
@@ -27,33 +28,21 @@ options_clear(Options *options)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
+static char *
+ask_passphrase(gpointer data, GError **error)
+{
+    return cli_passphrase(((const Options *)data)->passphrase_file, false, error);
+}
+
 /* Where nobody made a key, a trial key says at least that nothing changed on the way. */
 static ManifestKey *
-find_key(Station *station, const Options *options, GError **error)
+find_key(Station *station, Options *options, GError **error)
 {
-    g_autofree char *own = manifest_key_path(station);
-    g_autofree char *own_certificate = manifest_certificate_path(station);
-    const char *path = options->key != NULL ? options->key : own;
-    if (options->key == NULL && !g_file_test(own, G_FILE_TEST_EXISTS)) {
-        bool is_needed = false;
-        if (!manifest_key_is_needed(station, &is_needed, error))
-            return NULL;
-        if (!is_needed) {
-            cli_warn("%s", _("manifest export: there is no manifest key: a trial key signs, which proves nothing about "
-                             "who made this: make one with 'claimcheck key create'"));
-            return manifest_key_trial(station, error);
-        }
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_NO_MANIFEST_KEY, NULL, _("%s: there is no manifest key"), own);
-        return NULL;
-    }
-    if (options->key != NULL && !cli_require("--cert", options->certificate, error))
-        return NULL;
-    char *passphrase = cli_passphrase(options->passphrase_file, false, error);
-    ManifestKey *key = NULL;
-    if (passphrase != NULL)
-        key = manifest_key_load(path, options->certificate != NULL ? options->certificate : own_certificate, passphrase,
-                                error);
-    cli_passphrase_free(passphrase);
+    const ManifestChoice choice = { options->key, options->certificate, ask_passphrase, options };
+    ManifestKey *key = manifest_choice_load(station, &choice, error);
+    if (key != NULL && manifest_key_is_trial(key))
+        cli_warn("%s", _("manifest export: there is no manifest key: a trial key signs, which proves nothing about "
+                         "who made this: make one with 'claimcheck key create'"));
     return key;
 }
 
