@@ -9,6 +9,7 @@
 #define EXPORT AUTH_ROLE_EXPORTER
 #define CLOSE (AUTH_ROLE_EXPORTER | AUTH_ROLE_LEAD)
 #define ENGINEER AUTH_ROLE_ENGINEER
+#define SHEETS (AUTH_ROLE_LEAD | AUTH_ROLE_ENGINEER)
 #define ANYBODY AUTH_ROLE_ANYBODY /* looks, and changes nothing */
 #define NOBODY AUTH_ROLE_NOBODY
 
@@ -72,6 +73,9 @@ static const AuthPermission permissions[] = {
     { "setting list", ANYBODY },
     { "setting reset", ENGINEER },
     { "setting set", ENGINEER },
+    { "sheet commands", SHEETS },
+    { "sheet judge", NOBODY },
+    { "sheet scanner", SHEETS },
     { "site bundle", ENGINEER },
     { "site init", ENGINEER },
     { "site status", ENGINEER },

@@ -90,6 +90,9 @@ bool cmd_read(Cli *cli, GError **error);
 /* cmd-scan.c */
 bool cmd_report(Cli *cli, GError **error);
 bool cmd_scan(Cli *cli, GError **error);
+bool cmd_sheet_commands(Cli *cli, GError **error);
+bool cmd_sheet_judge(Cli *cli, GError **error);
+bool cmd_sheet_scanner(Cli *cli, GError **error);
 
 /* cmd-setting.c */
 bool cmd_setting_list(Cli *cli, GError **error);

@@ -2,10 +2,12 @@
 #include "station/label/label-document.h"
 
 #include "station/label/label-pdf.h"
+#include "station/label/label-wrap.h"
 
 #define QR_QUIET_MODULES      4  /* ISO/IEC 18004, 6.3.8 */
 #define BARCODE_QUIET_MODULES 10 /* ISO/IEC 15417, 4.4 */
 #define QR_ECC_M              1
+#define LEADING               1.2 /* from one baseline to the next */
 #define DPI                   300 /* of drawings that know no printer */
 
 struct LabelDocument {
@@ -111,12 +113,9 @@ shape(const char *text, bool bold)
     return label_shape(known->str, bold, &again);
 }
 
-double
-label_document_text(LabelDocument *self, double x, double baseline, const LabelDocumentFont *font, const char *text)
+static double
+draw_line_of_text(LabelDocument *self, double x, double baseline, const LabelDocumentFont *font, LabelLine *line)
 {
-    g_autoptr(LabelLine) line = *text != '\0' ? shape(text, font->bold) : NULL;
-    if (line == NULL)
-        return 0;
     double size = font->size;
     if (font->width > 0 && line->advance * size > font->width)
         size = font->width / line->advance;
@@ -126,12 +125,35 @@ label_document_text(LabelDocument *self, double x, double baseline, const LabelD
     };
     g_autoptr(LabelDrawing) drawing = blank(self);
     LabelMark *mark = label_drawing_add(drawing, LABEL_MARK_TEXT);
-    mark->shape = g_steal_pointer(&line);
+    mark->shape = label_line_ref(line);
     mark->size = size;
     mark->x = x - before[font->align];
     mark->baseline = baseline;
     draw(self, drawing);
     return length;
+}
+
+double
+label_document_text(LabelDocument *self, double x, double baseline, const LabelDocumentFont *font, const char *text)
+{
+    g_autoptr(LabelLine) line = *text != '\0' ? shape(text, font->bold) : NULL;
+    return line != NULL ? draw_line_of_text(self, x, baseline, font, line) : 0;
+}
+
+guint
+label_document_paragraph(LabelDocument *self, double x, double baseline, const LabelDocumentFont *font, const char *text,
+                         guint most)
+{
+    g_autofree char *what = NULL;
+    g_autoptr(LabelWords) words = label_words_new(text, font->bold, &what);
+    g_autoptr(GPtrArray) lines = words != NULL ? label_words_wrap(words, font->width / font->size, most) : NULL;
+    if (lines == NULL) {
+        label_document_text(self, x, baseline, font, text);
+        return 1;
+    }
+    for (guint i = 0; i < lines->len; i++)
+        draw_line_of_text(self, x, baseline + i * LEADING * font->size, font, g_ptr_array_index(lines, i));
+    return lines->len;
 }
 
 void

@@ -40,6 +40,13 @@ typedef struct {
 /** label_document_text: one line. A character that no font has becomes a question mark. Returns its length in mm. */
 double label_document_text(LabelDocument *self, double x, double baseline, const LabelDocumentFont *font, const char *text);
 
+/**
+ * label_document_paragraph: in as many lines of @font's width as it takes, at most @most; what does not fit is one line
+ * made smaller. Returns how many lines there are.
+ */
+guint label_document_paragraph(LabelDocument *self, double x, double baseline, const LabelDocumentFont *font, const char *text,
+                               guint most);
+
 void label_document_line(LabelDocument *self, double x1, double y1, double x2, double y2, double stroke);
 /** label_document_rect: filled. */
 void label_document_rect(LabelDocument *self, double x, double y, double width, double height);
