@@ -9,6 +9,7 @@
 #define CFX_VERSION "1.7"
 #define EPCIS_CONTEXT "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 #define UNIT_SUBJECT "unit:"
+#define BOX_SUBJECT "box:"
 
 bool
 event_format_from_name(const char *name, EventFormat *format)
@@ -150,30 +151,79 @@ to_cfx(const DbEvent *event)
 
 /* --- EPCIS ---------------------------------------------------------------------------------------------------------- */
 
+#define OBJECT "ObjectEvent"
+#define AGGREGATION "AggregationEvent" /* units into a box, out of it, and what a closed one holds */
+
 static const struct {
     const char *kind;
+    const char *type;
     const char *action;
     const char *biz_step;
     const char *disposition;
 } epcis_events[] = {
-    { "unit-commissioned", "ADD", "commissioning", "active" },
-    { "unit-held", "OBSERVE", "holding", "non_conformant" },
-    { "hold-released", "OBSERVE", "inspecting", "in_progress" },
-    { "unit-voided", "DELETE", "decommissioning", "inactive" },
-    { "unit-released", "OBSERVE", "departing", "in_transit" },
-    { "unit-recalled", "OBSERVE", "holding", "recalled" },
-    { "unit-returned", "OBSERVE", "receiving", "returned" },
+    { "unit-commissioned", OBJECT, "ADD", "commissioning", "active" },
+    { "unit-held", OBJECT, "OBSERVE", "holding", "non_conformant" },
+    { "hold-released", OBJECT, "OBSERVE", "inspecting", "in_progress" },
+    { "unit-voided", OBJECT, "DELETE", "decommissioning", "inactive" },
+    { "unit-released", OBJECT, "OBSERVE", "departing", "in_transit" },
+    { "unit-recalled", OBJECT, "OBSERVE", "holding", "recalled" },
+    { "unit-returned", OBJECT, "OBSERVE", "receiving", "returned" },
+    { "unit-boxed", AGGREGATION, "ADD", "packing", "in_progress" },
+    { "unit-unboxed", AGGREGATION, "DELETE", "unpacking", "in_progress" },
+    { "box-closed", AGGREGATION, "OBSERVE", "packing", "in_progress" },
 };
 
-static void
-add_epcis_names(JsonBuilder *json, const DbEvent *event, const char *uid)
+static char *
+urn_of(const char *what, const char *id)
 {
-    g_autofree char *escaped = g_uri_escape_string(uid, NULL, FALSE);
-    g_autofree char *unit = g_strdup_printf("urn:claimcheck:unit:%s", escaped);
-    g_autofree char *station = g_strdup_printf("urn:claimcheck:station:%s", event->station);
-    json_line_open_list(json, "epcList");
+    g_autofree char *escaped = g_uri_escape_string(id, NULL, FALSE);
+    return g_strdup_printf("urn:claimcheck:%s:%s", what, escaped);
+}
+
+static void
+add_unit_name(JsonBuilder *json, const char *uid)
+{
+    g_autofree char *unit = urn_of("unit", uid);
     json_builder_add_string_value(json, unit);
+}
+
+static JsonObject *
+detail_object(JsonNode *root)
+{
+    return root != NULL && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
+}
+
+/* The box is the event's subject and its units stand in the detail, or the other way round. */
+static void
+add_aggregation(JsonBuilder *json, const DbEvent *event)
+{
+    const char *uid = uid_of(event);
+    g_autoptr(JsonNode) root = event->detail != NULL ? json_from_string(event->detail, NULL) : NULL;
+    JsonObject *detail = detail_object(root);
+    const char *named = detail != NULL ? json_object_get_string_member_with_default(detail, "box", "") : "";
+    g_autofree char *box = urn_of("box", uid != NULL ? named : event->subject + strlen(BOX_SUBJECT));
+    JsonArray *units = detail != NULL && json_object_has_member(detail, "units")
+                           ? json_object_get_array_member(detail, "units") : NULL;
+    json_line_string(json, "parentID", box);
+    json_line_open_list(json, "childEPCs");
+    if (uid != NULL)
+        add_unit_name(json, uid);
+    for (guint i = 0; uid == NULL && units != NULL && i < json_array_get_length(units); i++)
+        add_unit_name(json, json_array_get_string_element(units, i));
     json_line_close_list(json);
+}
+
+static void
+add_epcis_names(JsonBuilder *json, const DbEvent *event, bool is_aggregation)
+{
+    g_autofree char *station = g_strdup_printf("urn:claimcheck:station:%s", event->station);
+    if (is_aggregation) {
+        add_aggregation(json, event);
+    } else {
+        json_line_open_list(json, "epcList");
+        add_unit_name(json, uid_of(event));
+        json_line_close_list(json);
+    }
     json_line_open(json, "readPoint");
     json_line_string(json, "id", station);
     json_line_close(json);
@@ -182,22 +232,22 @@ add_epcis_names(JsonBuilder *json, const DbEvent *event, const char *uid)
 static char *
 to_epcis(const DbEvent *event)
 {
-    const char *uid = uid_of(event);
-    for (gsize i = 0; uid != NULL && i < G_N_ELEMENTS(epcis_events); i++) {
+    bool is_known = uid_of(event) != NULL || g_str_has_prefix(event->subject, BOX_SUBJECT);
+    for (gsize i = 0; is_known && i < G_N_ELEMENTS(epcis_events); i++) {
         if (!g_str_equal(epcis_events[i].kind, event->kind))
             continue;
         g_autoptr(JsonBuilder) json = json_line_new();
         g_autofree char *uuid = uuid_of(event->hash);
         g_autofree char *id = g_strdup_printf("urn:uuid:%s", uuid);
         json_line_string(json, "@context", EPCIS_CONTEXT);
-        json_line_string(json, "type", "ObjectEvent");
+        json_line_string(json, "type", epcis_events[i].type);
         json_line_string(json, "eventID", id);
         json_line_time(json, "eventTime", event->wall_time);
         json_line_string(json, "eventTimeZoneOffset", "+00:00");
         json_line_string(json, "action", epcis_events[i].action);
         json_line_string(json, "bizStep", epcis_events[i].biz_step);
         json_line_string(json, "disposition", epcis_events[i].disposition);
-        add_epcis_names(json, event, uid);
+        add_epcis_names(json, event, g_str_equal(epcis_events[i].type, AGGREGATION));
         return json_line_finish(json);
     }
     return NULL;

@@ -26,6 +26,7 @@ static const AuthPermission permissions[] = {
     { "batch split", LEAD },
     { "box add", EXPORT },
     { "box close", EXPORT },
+    { "box label", EXPORT },
     { "box list", ANYBODY },
     { "box open", EXPORT },
     { "box remove", EXPORT },

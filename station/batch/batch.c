@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/batch/batch.h"
 
+#include "db/db-box.h"
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
@@ -138,6 +139,24 @@ is_balanced(const DbBatch *batch, const DbBatchSums *sums, GError **error)
     return false;
 }
 
+/* What is packed must be fit to ship: a box that is bad is put right, or emptied, before. */
+static bool
+has_no_bad_box(Db *db, const DbBatch *batch, GError **error)
+{
+    g_autoptr(GPtrArray) boxes = db_box_list(db, batch->id, error);
+    for (guint i = 0; boxes != NULL && i < boxes->len; i++) {
+        const DbBox *box = g_ptr_array_index(boxes, i);
+        if (box->bad == 0)
+            continue;
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_BALANCED,
+                             _("Take what must not ship out with 'claimcheck box remove'; 'claimcheck box show' names it."),
+                             _("batch %s: box %s holds %" G_GINT64_FORMAT " that must not ship"), batch->code, box->code,
+                             box->bad);
+        return false;
+    }
+    return boxes != NULL;
+}
+
 DbBatch *
 batch_close(Station *station, const char *code, GError **error)
 {
@@ -146,7 +165,7 @@ batch_close(Station *station, const char *code, GError **error)
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;
     if (batch == NULL || !batch_is_open(batch, error) || !db_batch_sums(db, batch->id, &sums, error) ||
-        !is_balanced(batch, &sums, error) || !db_batch_set_state(db, batch->id, "closed", clock_wall_us(), error) ||
+        !is_balanced(batch, &sums, error) || !has_no_bad_box(db, batch, error) || !db_batch_set_state(db, batch->id, "closed", clock_wall_us(), error) ||
         !append(db, code, "batch-closed", "closed", batch->quantity, error) ||
         !db_commit(g_steal_pointer(&transaction), error))
         return NULL;

@@ -17,6 +17,15 @@ bool cmd_batch_reopen(Cli *cli, GError **error);
 bool cmd_batch_show(Cli *cli, GError **error);
 bool cmd_batch_split(Cli *cli, GError **error);
 
+/* cmd-box.c */
+bool cmd_box_add(Cli *cli, GError **error);
+bool cmd_box_close(Cli *cli, GError **error);
+bool cmd_box_label(Cli *cli, GError **error);
+bool cmd_box_list(Cli *cli, GError **error);
+bool cmd_box_open(Cli *cli, GError **error);
+bool cmd_box_remove(Cli *cli, GError **error);
+bool cmd_box_show(Cli *cli, GError **error);
+
 /* cmd-ca.c */
 bool cmd_ca_add(Cli *cli, GError **error);
 bool cmd_ca_list(Cli *cli, GError **error);

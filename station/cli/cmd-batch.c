@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/db-box.h"
 #include "station/batch/batch-terms.h"
 #include "station/batch/batch.h"
 #include "station/cli/cli-commands.h"
@@ -20,11 +21,35 @@ add_sums(JsonBuilder *json, const DbBatchSums *sums)
     }
 }
 
+static void
+add_boxes(JsonBuilder *json, const DbBatchBoxes *boxes)
+{
+    json_line_open(json, "boxes");
+    json_line_int(json, "open", boxes->open);
+    json_line_int(json, "closed", boxes->closed);
+    json_line_int(json, "bad", boxes->bad);
+    json_line_int(json, "boxed", boxes->boxed);
+    json_line_int(json, "unboxed", boxes->unboxed);
+    json_line_close(json);
+}
+
+static void
+tell_boxes(Cli *cli, const DbBatchBoxes *boxes)
+{
+    if (boxes->open + boxes->closed + boxes->bad == 0)
+        return;
+    cli_print(cli, _("  boxes   open %" G_GINT64_FORMAT ", closed %" G_GINT64_FORMAT ", bad %" G_GINT64_FORMAT
+                     "; good units in a box %" G_GINT64_FORMAT ", in none %" G_GINT64_FORMAT),
+              boxes->open, boxes->closed, boxes->bad, boxes->boxed, boxes->unboxed);
+}
+
 static bool
 print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, GError **error)
 {
     DbBatchSums sums;
-    if (!db_batch_sums(station_db(station), batch->id, &sums, error))
+    DbBatchBoxes boxes;
+    if (!db_batch_sums(station_db(station), batch->id, &sums, error) ||
+        !db_batch_boxes(station_db(station), batch->id, &boxes, error))
         return false;
     JsonBuilder *json = json_line_new();
     json_line_string(json, "code", batch->code);
@@ -32,6 +57,7 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
     json_line_int(json, "quantity", batch->quantity);
     json_line_string(json, "state", batch->state);
     add_sums(json, &sums);
+    add_boxes(json, &boxes);
     json_line_time(json, "created_at", batch->created_at);
     json_line_time(json, "closed_at", batch->closed_at);
     cli_print_json(cli, json);
@@ -39,6 +65,8 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
               sums.commissioned + sums.released, batch->quantity, batch->state);
     for (const BatchTerm *term = batch_terms(); with_terms && term->name != NULL; term++)
         cli_print(cli, "  %-7s %-16s %" G_GINT64_FORMAT, term->sum, _(term->words), batch_term_value(term, &sums));
+    if (with_terms)
+        tell_boxes(cli, &boxes);
     return true;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/db-box.h"
 #include "station/base/clock.h"
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-unit.h"
@@ -104,8 +105,10 @@ show_unit(Cli *cli, Station *station, const DbUnit *unit, GError **error)
     g_autoptr(GPtrArray) labels = db_label_list(station_db(station), unit->id, error);
     if (labels == NULL)
         return false;
+    g_autoptr(DbBox) box = db_box_of_unit(station_db(station), unit->id, NULL);
     JsonBuilder *json = json_line_new();
     add_unit(json, unit);
+    json_line_string(json, "box", box != NULL ? box->code : NULL);
     json_line_string(json, "certificate_pem", unit->certificate_pem);
     json_line_open_list(json, "labels");
     for (guint i = 0; i < labels->len; i++)
@@ -113,6 +116,7 @@ show_unit(Cli *cli, Station *station, const DbUnit *unit, GError **error)
     json_line_close_list(json);
     cli_print_json(cli, json);
     tell_unit(cli, unit, labels);
+    tell_line(cli, _("box"), box != NULL ? box->code : NULL);
     return true;
 }
 

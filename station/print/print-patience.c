@@ -51,7 +51,7 @@ on_created(const char *job, gpointer data, GError **error)
 }
 
 PrintOutcome
-printer_print_patiently(Printer *self, const PrintDocument *document, gint64 wait_ms, PrintCreatedFunc created,
+print_patience_print(Printer *self, const PrintDocument *document, gint64 wait_ms, PrintCreatedFunc created,
                         gpointer data, GError **error)
 {
     g_autoptr(GCancellable) cancellable = g_cancellable_new();

@@ -7,8 +7,8 @@
 typedef bool (*PrintCreatedFunc)(const char *job, gpointer data, GError **error);
 
 /**
- * printer_print_patiently: printer_print() for whoever waits for one label: it is called off once the printer has
+ * print_patience_print: printer_print() for whoever waits for one label: it is called off once the printer has
  * needed hands for @wait_ms in one go.
  */
-PrintOutcome printer_print_patiently(Printer *self, const PrintDocument *document, gint64 wait_ms,
-                                     PrintCreatedFunc created, gpointer data, GError **error);
+PrintOutcome print_patience_print(Printer *self, const PrintDocument *document, gint64 wait_ms,
+                                  PrintCreatedFunc created, gpointer data, GError **error);

@@ -28,7 +28,7 @@ hand_over(Print *self, Printer *printer, gint64 wait_ms, GError **error)
     PrintDocument document;
     if (!label_order_render(self->order, &document, error))
         return PRINT_NOT_TAKEN;
-    return printer_print_patiently(printer, &document, wait_ms, on_created, self, error);
+    return print_patience_print(printer, &document, wait_ms, on_created, self, error);
 }
 
 static bool

@@ -83,7 +83,7 @@ label_trial_print(Station *station, const LabelTrial *trial, GError **error)
     document.bytes = bytes;
     document.name = name;
     g_autoptr(GError) why = NULL;
-    PrintOutcome outcome = printer_print_patiently(printer, &document, trial->wait_ms, NULL, NULL, &why);
+    PrintOutcome outcome = print_patience_print(printer, &document, trial->wait_ms, NULL, NULL, &why);
     if (!put_on_record(station, trial, destination, outcome, error))
         return false;
     if (outcome == PRINT_OUT)

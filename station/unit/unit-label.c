@@ -20,9 +20,8 @@ claim_code_of(const DbUnit *unit, const DbProduct *product, gint64 generation, G
     return claim_code_make(product->claim_code, &values, product->check_key, error);
 }
 
-/* Today where the station stands: a label's date is for people. */
-static char *
-today(Station *station)
+char *
+unit_label_today(Station *station)
 {
     g_autofree char *zone_name = settings_string(station_settings(station), "station", "time-zone");
     g_autoptr(GTimeZone) zone = zone_name != NULL ? g_time_zone_new_identifier(zone_name) : NULL;
@@ -35,7 +34,7 @@ freeze_inputs(Station *station, const DbUnit *unit, const DbProduct *product, co
 {
     g_autoptr(JsonBuilder) json = json_line_new();
     g_autofree char *generation_text = g_strdup_printf("%" G_GINT64_FORMAT, generation);
-    g_autofree char *date = today(station);
+    g_autofree char *date = unit_label_today(station);
     json_line_string(json, "uid", unit->uid);
     json_line_string(json, "claim_code", claim_code);
     json_line_string(json, "serial", unit->serial);
@@ -109,11 +108,11 @@ GHashTable *
 unit_label_fields(Station *station G_GNUC_UNUSED, const DbUnit *unit, const DbLabel *label, GError **error)
 {
     g_autofree char *subject = g_strdup_printf("%s g%" G_GINT64_FORMAT, unit->uid, label->generation);
-    return label_fields_thawed(label->inputs, subject, error);
+    return unit_label_fields_thawed(label->inputs, subject, error);
 }
 
 GHashTable *
-label_fields_thawed(const char *inputs, const char *subject, GError **error)
+unit_label_fields_thawed(const char *inputs, const char *subject, GError **error)
 {
     g_autoptr(JsonNode) root = inputs != NULL ? json_from_string(inputs, NULL) : NULL;
     if (root == NULL || !JSON_NODE_HOLDS_OBJECT(root)) {

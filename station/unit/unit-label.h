@@ -24,11 +24,14 @@ DbLabel *unit_label_intend(Station *station, const DbUnit *unit, const DbProduct
 /** unit_label_take_over: an intended label of @unit is answered for by @owner from now on; needs a transaction. */
 bool unit_label_take_over(Db *db, const DbUnit *unit, const char *owner, GError **error);
 
+/** unit_label_today: (transfer full): the date where the station stands: a label's is for people. */
+char *unit_label_today(Station *station);
+
 /** unit_label_fields: (transfer full): full field name → value, as frozen when the label was intended. */
 GHashTable *unit_label_fields(Station *station, const DbUnit *unit, const DbLabel *label, GError **error);
 
-/** label_fields_thawed: (transfer full): the same from the row's text; @subject is whose, for the error. */
-GHashTable *label_fields_thawed(const char *inputs, const char *subject, GError **error);
+/** unit_label_fields_thawed: (transfer full): the same from the row's text; @subject is whose, for the error. */
+GHashTable *unit_label_fields_thawed(const char *inputs, const char *subject, GError **error);
 
 /** unit_label_printer_setup: what the settings say of the printer: darkness, speed, what becomes of a label. */
 LabelPrinterSetup unit_label_printer_setup(Settings *settings);

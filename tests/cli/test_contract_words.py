@@ -27,6 +27,7 @@ ELSEWHERE = {
     "other-product-left": "cli/test_provision.py",
     "gate-refused": "cli/test_gate.py",
     "unknown-ca": "cli/test_ca.py",
+    "unknown-box": "cli/test_box.py",
     "chain-broken": "audit/test_audit.py",
     "printer-stopped": "print/test_ipp.py",
     "media-empty": "print/test_ipp.py",
@@ -47,7 +48,6 @@ ELSEWHERE = {
 
 # Words of commands that this suite has no scene for; each goes away with the command's own tests.
 OTHERS = {
-    "unknown-box": "box",
     "label-unreadable": "the layout refuses what would make a code unreadable; tests/label/test-backend.c",
     "wrong-product": "the carrier's pattern belongs to another product",
     "bad-signature": "manifest verify; for modules tests/cert/test-trust.c",

@@ -133,6 +133,7 @@ VERBS = {
     "batch split": ({"lead"}, ("B", "C", "--quantity", 1)),
     "box add": ({"exporter"}, ("CODE",)),
     "box close": ({"exporter"}, ()),
+    "box label": ({"exporter"}, ("BOX-1",)),
     "box list": (ANYBODY, ()),
     "box open": ({"exporter"}, ("--batch", "B")),
     "box remove": ({"exporter"}, ("CODE", "--reason", "R")),
