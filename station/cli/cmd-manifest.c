@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-passphrase.h"
+#include "station/manifest/hash-words.h"
 #include "station/manifest/manifest-choice.h"
 #include "station/manifest/manifest-export.h"
+#include "station/manifest/manifest-known.h"
 #include "station/manifest/manifest-verify.h"
 
 #include <glib/gi18n.h>
@@ -56,18 +58,20 @@ show_note(const char *sentence, gpointer data)
 static void
 print_record(Cli *cli, const Options *options, const DbManifest *record, bool is_trial)
 {
+    g_autofree char *words = hash_words(record->json_sha256);
     JsonBuilder *json = json_line_new();
     json_line_string(json, "file", options->output);
     json_line_string(json, "kind", record->kind);
     json_line_string(json, "sha256", record->file_sha256);
     json_line_string(json, "manifest_sha256", record->json_sha256);
+    json_line_string(json, "hash_words", words);
     json_line_string(json, "previous_manifest", record->previous_sha256);
     json_line_string(json, "amends", record->amends_sha256);
     json_line_int(json, "units", record->units);
     json_line_bool(json, "trial_key", is_trial);
     cli_print_json(cli, json);
-    cli_print(cli, _("%s: %s of %" PRId64 " units\nSHA-256 of manifest.json: %s"), options->output, record->kind,
-              record->units, record->json_sha256);
+    cli_print(cli, _("%s: %s of %" PRId64 " units\nSHA-256 of manifest.json: %s\nin words: %s"), options->output,
+              record->kind, record->units, record->json_sha256, words);
 }
 
 bool
@@ -109,6 +113,33 @@ add_lines(JsonBuilder *json, const char *name, GPtrArray *lines)
     json_line_close_list(json);
 }
 
+static void
+print_report(Cli *cli, const char *path, const ManifestReport *report)
+{
+    g_autofree char *words = hash_words(report->manifest_sha256);
+    JsonBuilder *json = json_line_new();
+    json_line_bool(json, "ok", true);
+    json_line_string(json, "batch", report->batch);
+    json_line_int(json, "units", report->units);
+    json_line_string(json, "manifest_sha256", report->manifest_sha256);
+    json_line_string(json, "hash_words", words);
+    add_lines(json, "checked", report->checked);
+    add_lines(json, "warnings", report->warnings);
+    cli_print_json(cli, json);
+    for (guint i = 0; i < report->checked->len; i++)
+        cli_print(cli, _("Checked: %s"), (const char *)g_ptr_array_index(report->checked, i));
+    cli_print(cli, _("SHA-256 of manifest.json: %s\nin words: %s"), report->manifest_sha256, words);
+    for (guint i = 0; i < report->warnings->len; i++)
+        cli_warn(_("%s: warning: %s"), path, (const char *)g_ptr_array_index(report->warnings, i));
+}
+
+/* Verifying needs no record; one that is there and can be read knows its own signatures. */
+static Station *
+record_if_any(Cli *cli)
+{
+    return cli_has_database(cli) ? cli_station(cli, DB_OPEN_READ_ONLY, NULL) : NULL;
+}
+
 bool
 cmd_manifest_verify(Cli *cli, GError **error)
 {
@@ -122,20 +153,15 @@ cmd_manifest_verify(Cli *cli, GError **error)
     g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
     if (arguments == NULL)
         return false;
-    g_autoptr(ManifestReport) report = manifest_verify(arguments[0], ca, previous, error);
+    Station *station = record_if_any(cli);
+    g_autoptr(GPtrArray) known = station != NULL ? manifest_known_certificates(station, NULL) : NULL;
+    const ManifestVerify against = { ca, previous, known };
+    g_autoptr(ManifestReport) report = manifest_verify(arguments[0], &against, error);
     if (report == NULL)
         return false;
-    JsonBuilder *json = json_line_new();
-    json_line_bool(json, "ok", true);
-    json_line_string(json, "batch", report->batch);
-    json_line_int(json, "units", report->units);
-    json_line_string(json, "manifest_sha256", report->manifest_sha256);
-    add_lines(json, "checked", report->checked);
-    add_lines(json, "warnings", report->warnings);
-    cli_print_json(cli, json);
-    for (guint i = 0; i < report->checked->len; i++)
-        cli_print(cli, _("Checked: %s"), (const char *)g_ptr_array_index(report->checked, i));
-    for (guint i = 0; i < report->warnings->len; i++)
-        cli_warn(_("%s: warning: %s"), arguments[0], (const char *)g_ptr_array_index(report->warnings, i));
+    char *note = station != NULL ? manifest_known_note(station, report->manifest_sha256, NULL) : NULL;
+    if (note != NULL)
+        g_ptr_array_add(report->warnings, note);
+    print_report(cli, arguments[0], report);
     return true;
 }

@@ -16,12 +16,17 @@ typedef struct {
 void manifest_report_free(ManifestReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ManifestReport, manifest_report_free)
 
+/** ManifestVerify: what a pack is checked against; everything may be NULL. */
+typedef struct {
+    const char *ca;       /* file: what the signer's certificate must come from */
+    const char *previous; /* file: the pack that this one must follow */
+    GPtrArray *known;     /* (element-type utf8): certificates, PEM, whose signatures are on record here */
+} ManifestVerify;
+
 /**
  * manifest_verify: checks a pack as a careful OEM would; needs no record. The pack may be anybody's: names, sizes and
  * counts are bounded before they are believed.
- * @ca: (nullable): what the signer's certificate must come from
- * @previous: (nullable): the pack that this one must follow
  *
  * Errors: file-missing, bad-manifest, bad-signature.
  */
-ManifestReport *manifest_verify(const char *path, const char *ca, const char *previous, GError **error);
+ManifestReport *manifest_verify(const char *path, const ManifestVerify *against, GError **error);

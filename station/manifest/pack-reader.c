@@ -68,7 +68,8 @@ name_is_safe(const char *name)
 static bool
 is_kept(const char *name)
 {
-    static const char *const kept[] = { "manifest.json", "manifest.sig", "signer.pem", "SHA256SUMS", NULL };
+    static const char *const kept[] = { "manifest.json", "manifest.sig", "signer.pem", "SHA256SUMS", "maker-cas.pem",
+                                        NULL };
     return g_strv_contains(kept, name);
 }
 

@@ -58,6 +58,23 @@ signer_is_self_signed(const Signer *self)
     return X509_self_signed(self->certificate, 1) == 1;
 }
 
+bool
+signer_is_one_of(const Signer *self, const char *pem)
+{
+    STACK_OF(X509) *all = read_all(pem, strlen(pem));
+    bool found = false;
+    for (int i = 0; i < sk_X509_num(all) && !found; i++)
+        found = X509_cmp(sk_X509_value(all, i), self->certificate) == 0;
+    sk_X509_pop_free(all, X509_free);
+    return found;
+}
+
+void
+signer_thumbprint(const Signer *self, guint8 sha256[32])
+{
+    X509_digest(self->certificate, EVP_sha256(), sha256, NULL);
+}
+
 static int
 raw_to_der(const guint8 *raw, gsize size, guint8 **der)
 {

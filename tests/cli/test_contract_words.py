@@ -38,6 +38,9 @@ ELSEWHERE = {
     "not-commissioned": "cli/test_scan.py",
     "already-scanned": "cli/test_scan.py",
     "not-balanced": "cli/test_batch_close.py",
+    "bad-signature": "manifest/test_trust.py",
+    "bad-manifest": "cli/test_manifest.py",
+    "no-manifest-key": "manifest/test_trust.py",
     "not-signed-in": "cli/test_operator.py",
     "wrong-pin": "cli/test_operator.py",
     "pin-required": "cli/test_operator.py",
@@ -50,9 +53,6 @@ ELSEWHERE = {
 OTHERS = {
     "label-unreadable": "the layout refuses what would make a code unreadable; tests/label/test-backend.c",
     "wrong-product": "the carrier's pattern belongs to another product",
-    "bad-signature": "manifest verify; for modules tests/cert/test-trust.c",
-    "bad-manifest": "manifest verify",
-    "no-manifest-key": "manifest export",
     "site-unreachable": "site",
 }
 
