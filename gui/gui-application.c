@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
-GResource *gui_resources_get_resource(void); /* made by glib-compile-resources */
+/* made by glib-compile-resources */
+GResource *gui_resources_get_resource(void);
+GResource *gui_icons_get_resource(void);
 
 struct _GuiApplication {
     GtkApplication parent_instance;
@@ -105,6 +107,7 @@ gui_application_startup(GApplication *application)
     G_APPLICATION_CLASS(gui_application_parent_class)->startup(application);
     GuiApplication *self = GUI_APPLICATION(application);
     g_resources_register(gui_resources_get_resource());
+    g_resources_register(gui_icons_get_resource());
     hdy_init();
     load_style();
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
