@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gui/gui-qa-work.h"
+
+#include "station/unit/unit-verbs.h"
+
+void
+gui_qa_asked_free(GuiQaAsked *asked)
+{
+    g_free(asked->text);
+    g_free(asked->batch);
+    g_free(asked->session);
+    g_free(asked->reason);
+    g_free(asked);
+}
+
+GuiQaJudged *
+gui_qa_judged_ref(GuiQaJudged *judged)
+{
+    g_atomic_int_inc(&judged->references);
+    return judged;
+}
+
+void
+gui_qa_judged_free(GuiQaJudged *judged)
+{
+    if (judged == NULL || !g_atomic_int_dec_and_test(&judged->references))
+        return;
+    verdict_free(judged->verdict);
+    gui_unit_facts_free(judged->facts);
+    g_free(judged->live_uid);
+    g_free(judged);
+}
+
+/* The unit's own label of that code, the newest where several carry it. */
+static gint64
+label_of_code(const GuiUnitFacts *facts, const char *code)
+{
+    for (guint i = 0; i < facts->labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(facts->labels, i);
+        if (g_strcmp0(label->claim_code, code) == 0)
+            return label->id;
+    }
+    return 0;
+}
+
+/* (transfer full): takes @verdict. */
+static GuiQaJudged *
+with_facts(Station *station, Verdict *verdict, GError **error)
+{
+    g_autoptr(GuiQaJudged) judged = g_new0(GuiQaJudged, 1);
+    judged->references = 1;
+    judged->verdict = verdict;
+    if (verdict->unit == NULL)
+        return g_steal_pointer(&judged);
+    judged->facts = gui_unit_facts_load(station, verdict->unit->id, error);
+    if (judged->facts == NULL)
+        return NULL;
+    judged->label_id = label_of_code(judged->facts, verdict->claim_code);
+    return g_steal_pointer(&judged);
+}
+
+gpointer
+gui_qa_work_judge(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    const GuiQaAsked *asked = data;
+    g_autoptr(VerdictJudge) judge = verdict_judge_new(station, asked->batch, asked->session, error);
+    Verdict *verdict = judge != NULL ? verdict_judge_scan(judge, asked->text, error) : NULL;
+    return verdict != NULL ? with_facts(station, verdict, error) : NULL;
+}
+
+gpointer
+gui_qa_work_match(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    GuiQaJudged *judged = data;
+    g_autoptr(VerdictJudge) judge = verdict_judge_new(station, NULL, NULL, error);
+    if (judge == NULL || !verdict_judge_match(judge, judged->verdict, judged->live_uid, error))
+        return NULL;
+    judged->is_matched = judged->verdict->refusal == NULL;
+    GuiUnitFacts *now = gui_unit_facts_load(station, judged->facts->unit->id, error);
+    if (now == NULL)
+        return NULL;
+    gui_unit_facts_free(judged->facts);
+    judged->facts = now;
+    return gui_qa_judged_ref(judged);
+}
+
+gpointer
+gui_qa_work_fail(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    const GuiQaAsked *asked = data;
+    g_autoptr(DbUnit) unit = db_unit_by_id(station_db(station), asked->unit_id, error);
+    if (unit == NULL || !unit_hold(station, unit, asked->reason, error))
+        return NULL;
+    g_autoptr(VerdictJudge) judge = verdict_judge_new(station, NULL, NULL, error);
+    Verdict *verdict = judge != NULL ? verdict_judge_look(judge, asked->text, error) : NULL;
+    return verdict != NULL ? with_facts(station, verdict, error) : NULL;
+}
+
+gpointer
+gui_qa_work_batches(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    (void)data;
+    return db_batch_list(station_db(station), error);
+}
