@@ -10,6 +10,7 @@
 
 struct _GuiTimeline {
     GtkListBox parent_instance;
+    GtkSizeGroup *times; /* all as wide as the widest */
 };
 
 G_DEFINE_TYPE(GuiTimeline, gui_timeline, GTK_TYPE_LIST_BOX)
@@ -110,18 +111,28 @@ new_words(const GuiStoryLine *line)
 }
 
 static GtkWidget *
-new_row(const GuiStoryLine *line, const Mark *mark)
+new_time(const GuiStoryLine *line, const char *at)
+{
+    GtkWidget *side = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+    g_object_set(side, "margin-top", 6, "margin-start", 12, "valign", GTK_ALIGN_START, NULL);
+    GtkWidget *time = new_label(at, "story-time", 1);
+    gtk_label_set_line_wrap(GTK_LABEL(time), FALSE);
+    gtk_container_add(GTK_CONTAINER(side), time);
+    if (line->who != NULL)
+        gtk_container_add(GTK_CONTAINER(side), new_label(line->who, "dim-label", 1));
+    return side;
+}
+
+static GtkWidget *
+new_row(GuiTimeline *self, const GuiStoryLine *line, const Mark *mark)
 {
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
     g_autofree char *at = gui_story_time(line->at);
-    GtkWidget *side = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
-    g_object_set(side, "margin-top", 6, "margin-end", 12, "valign", GTK_ALIGN_START, NULL);
-    gtk_container_add(GTK_CONTAINER(side), new_label(at, "story-time", 1));
-    if (line->who != NULL)
-        gtk_container_add(GTK_CONTAINER(side), new_label(line->who, "dim-label", 1));
+    GtkWidget *time = new_time(line, at);
+    gtk_size_group_add_widget(self->times, time);
+    gtk_container_add(GTK_CONTAINER(box), time);
     gtk_container_add(GTK_CONTAINER(box), new_mark(mark));
     gtk_container_add(GTK_CONTAINER(box), new_words(line));
-    gtk_container_add(GTK_CONTAINER(box), side);
     GtkWidget *row = gtk_list_box_row_new();
     g_object_set(row, "activatable", FALSE, "selectable", FALSE, NULL);
     gtk_container_add(GTK_CONTAINER(row), box);
@@ -138,20 +149,28 @@ gui_timeline_show(GuiTimeline *self, GPtrArray *lines)
     for (guint i = 0; lines != NULL && i < lines->len; i++) {
         const GuiStoryLine *line = g_ptr_array_index(lines, i);
         const Mark mark = { line->mood, i == 0, i == lines->len - 1 };
-        gtk_container_add(GTK_CONTAINER(self), new_row(line, &mark));
+        gtk_container_add(GTK_CONTAINER(self), new_row(self, line, &mark));
     }
     gtk_widget_show_all(GTK_WIDGET(self));
 }
 
 static void
+gui_timeline_dispose(GObject *object)
+{
+    g_clear_object(&GUI_TIMELINE(object)->times);
+    G_OBJECT_CLASS(gui_timeline_parent_class)->dispose(object);
+}
+
+static void
 gui_timeline_class_init(GuiTimelineClass *klass)
 {
-    (void)klass;
+    G_OBJECT_CLASS(klass)->dispose = gui_timeline_dispose;
 }
 
 static void
 gui_timeline_init(GuiTimeline *self)
 {
+    self->times = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
     gtk_list_box_set_selection_mode(GTK_LIST_BOX(self), GTK_SELECTION_NONE);
     gtk_style_context_add_class(gtk_widget_get_style_context(GTK_WIDGET(self)), "timeline");
     atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)), _("Life of the unit"));

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define WORD_SCALE     8.0
+#define WORD_SCALE     9.0
 #define SENTENCE_SCALE 2.0
 #define CODE_SCALE     1.1
 #define WAITING_SCALE  3.0
