@@ -18,6 +18,7 @@ static const AuthPermission permissions[] = {
     { "audit log", ANYBODY },
     { "audit verify", NOBODY },
     { "batch close", CLOSE },
+    { "batch close --reason", LEAD },
     { "batch create", LEAD },
     { "batch edit", LEAD },
     { "batch list", ANYBODY },

@@ -314,9 +314,10 @@ record_approval(Db *db, gint64 second, const char *verb, const char *subject, GE
 }
 
 bool
-auth_require_approval(Db *db, const AuthSession *session, const AuthCredentials *second, const char *verb,
-                      const char *subject, GError **error)
+auth_approve(Db *db, const AuthSession *session, const AuthCredentials *second, const char *verb, const char *subject,
+             gint64 *approver, GError **error)
 {
+    *approver = 0;
     if (session->person == 0)
         return true;
     if (second->badge == NULL)
@@ -331,5 +332,14 @@ auth_require_approval(Db *db, const AuthSession *session, const AuthCredentials 
     GError *why = why_no_approval(person, session, verb);
     if (why != NULL)
         return refuse(db, person != NULL ? person->id : 0, verb, why, error);
+    *approver = person->id;
     return prove(db, person, second, verb, error) && record_approval(db, person->id, verb, subject, error);
+}
+
+bool
+auth_require_approval(Db *db, const AuthSession *session, const AuthCredentials *second, const char *verb,
+                      const char *subject, GError **error)
+{
+    gint64 approver;
+    return auth_approve(db, session, second, verb, subject, &approver, error);
 }

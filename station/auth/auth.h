@@ -58,5 +58,9 @@ bool auth_end_shift(Db *db, gint64 person, bool idle, GError **error);
 bool auth_require_approval(Db *db, const AuthSession *session, const AuthCredentials *second, const char *verb,
                            const char *subject, GError **error);
 
+/** auth_approve: the same, and *@approver is who stood by it; 0 where nobody was asked. */
+bool auth_approve(Db *db, const AuthSession *session, const AuthCredentials *second, const char *verb, const char *subject,
+                  gint64 *approver, GError **error);
+
 /** auth_is_locked_out: after wrong PINs, and not yet over. */
 bool auth_is_locked_out(const DbPerson *person);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/batch/batch-terms.h"
 
+#include "station/base/json-line.h"
+
 #include <glib/gi18n.h>
 
 #define TERM(sum, name, field, words, must_be_zero) \
@@ -77,4 +79,29 @@ batch_term_units(Station *station, const DbBatch *batch, const BatchTerm *term, 
     bool of_units = g_str_equal(term->sum, "units");
     return of_units ? db_unit_list_of_unit_term(station_db(station), batch->id, record_word(term), most, error)
                     : db_unit_list_of_label_term(station_db(station), batch->id, record_word(term), most, error);
+}
+
+void
+batch_terms_json(JsonBuilder *json, const DbBatchSums *sums)
+{
+    for (const BatchTerm *term = terms; term->name != NULL; term++) {
+        if (batch_term_is_total(term))
+            json_line_open(json, term->sum);
+        json_line_int(json, term->name, batch_term_value(term, sums));
+        bool is_last = term[1].name == NULL || batch_term_is_total(&term[1]);
+        if (is_last)
+            json_line_close(json);
+    }
+}
+
+void
+batch_terms_boxes_json(JsonBuilder *json, const DbBatchBoxes *boxes)
+{
+    json_line_open(json, "boxes");
+    json_line_int(json, "open", boxes->open);
+    json_line_int(json, "closed", boxes->closed);
+    json_line_int(json, "bad", boxes->bad);
+    json_line_int(json, "boxed", boxes->boxed);
+    json_line_int(json, "unboxed", boxes->unboxed);
+    json_line_close(json);
 }

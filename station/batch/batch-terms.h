@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "db/db-box.h"
 #include "station/station.h"
+
+#include <json-glib/json-glib.h>
 
 /* The two sums of a batch, term by term: units recorded = …, labels sent = …; each front door shows them by this table. */
 
@@ -25,3 +28,7 @@ gint64 batch_term_left_over(const BatchTerm *term, const DbBatchSums *sums);
 bool batch_sums_balance(const DbBatchSums *sums);
 /** batch_term_units: (transfer full): of DbUnit, at most @most of those that @term counts. */
 GPtrArray *batch_term_units(Station *station, const DbBatch *batch, const BatchTerm *term, guint most, GError **error);
+/** batch_terms_json: adds one object for each sum, with every term. */
+void batch_terms_json(JsonBuilder *json, const DbBatchSums *sums);
+/** batch_terms_boxes_json: adds the object "boxes": how the batch's good units are packed. */
+void batch_terms_boxes_json(JsonBuilder *json, const DbBatchBoxes *boxes);

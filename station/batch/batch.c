@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/batch/batch.h"
 
-#include "db/db-box.h"
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
-#include "station/batch/batch-terms.h"
 
 #include <glib/gi18n.h>
 
@@ -119,88 +117,6 @@ batch_takes_unit(Station *station, const DbBatch *batch, GError **error)
     return false;
 }
 
-/* --- closing -------------------------------------------------------------------------------------------------- */
-
-static bool
-is_balanced(const DbBatch *batch, const DbBatchSums *sums, GError **error)
-{
-    if (batch_sums_balance(sums))
-        return true;
-    const BatchTerm *terms = batch_terms();
-    const BatchTerm *labels = terms;
-    while (!g_str_equal(labels->sum, "labels"))
-        labels++;
-    claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_BALANCED, NULL,
-                         _("batch %s: open units %" G_GINT64_FORMAT ", unknown labels %" G_GINT64_FORMAT
-                           ", unaccounted labels %" G_GINT64_FORMAT ", units left over %" G_GINT64_FORMAT
-                           ", labels left over %" G_GINT64_FORMAT),
-                         batch->code, sums->open, sums->unknown, sums->unaccounted, batch_term_left_over(terms, sums),
-                         batch_term_left_over(labels, sums));
-    return false;
-}
-
-/* What is packed must be fit to ship: a box that is bad is put right, or emptied, before. */
-static bool
-has_no_bad_box(Db *db, const DbBatch *batch, GError **error)
-{
-    g_autoptr(GPtrArray) boxes = db_box_list(db, batch->id, error);
-    for (guint i = 0; boxes != NULL && i < boxes->len; i++) {
-        const DbBox *box = g_ptr_array_index(boxes, i);
-        if (box->bad == 0)
-            continue;
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_BALANCED,
-                             _("Take what must not ship out with 'claimcheck box remove'; 'claimcheck box show' names it."),
-                             _("batch %s: box %s holds %" G_GINT64_FORMAT " that must not ship"), batch->code, box->code,
-                             box->bad);
-        return false;
-    }
-    return boxes != NULL;
-}
-
-DbBatch *
-batch_close(Station *station, const char *code, GError **error)
-{
-    Db *db = station_db(station);
-    DbBatchSums sums;
-    g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;
-    if (batch == NULL || !batch_is_open(batch, error) || !db_batch_sums(db, batch->id, &sums, error) ||
-        !is_balanced(batch, &sums, error) || !has_no_bad_box(db, batch, error) || !db_batch_set_state(db, batch->id, "closed", clock_wall_us(), error) ||
-        !append(db, code, "batch-closed", "closed", batch->quantity, error) ||
-        !db_commit(g_steal_pointer(&transaction), error))
-        return NULL;
-    return db_batch_find(db, code, error);
-}
-
-static char *
-reopened_detail(const char *reason)
-{
-    g_autoptr(JsonBuilder) json = json_line_new();
-    json_line_string(json, "reason", reason);
-    return json_line_finish(json);
-}
-
-DbBatch *
-batch_reopen(Station *station, const char *code, const char *reason, GError **error)
-{
-    Db *db = station_db(station);
-    g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;
-    if (batch == NULL)
-        return NULL;
-    if (g_str_equal(batch->state, "open")) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Nothing is to be done."), _("batch %s: it is open"), code);
-        return NULL;
-    }
-    g_autofree char *subject = g_strdup_printf("batch:%s", code);
-    g_autofree char *detail = reopened_detail(reason);
-    const DbEventDraft event = { subject, "batch-reopened", "closed", "open", detail };
-    if (!db_batch_set_state(db, batch->id, "open", 0, error) || !db_event_append(db, &event, NULL, error) ||
-        !db_commit(g_steal_pointer(&transaction), error))
-        return NULL;
-    return db_batch_find(db, code, error);
-}
-
 static DbBatch *
 part_of(const DbBatch *batch, const char *new_code, gint64 quantity)
 {
@@ -238,44 +154,4 @@ batch_split(Station *station, const char *code, const char *new_code, gint64 qua
         !db_commit(g_steal_pointer(&transaction), error))
         return NULL;
     return g_steal_pointer(&part);
-}
-
-/* --- what keeps it open --------------------------------------------------------------------------------------------- */
-
-typedef struct {
-    Db *db;
-    GPtrArray *uids;
-} Unsettled;
-
-/* Paper that nobody can place: its outcome is unknown, or it was revoked and its fate never said. */
-static bool
-has_unsettled_label(Db *db, const DbUnit *unit)
-{
-    g_autoptr(GPtrArray) labels = db_label_list(db, unit->id, NULL);
-    for (guint i = 0; labels != NULL && i < labels->len; i++) {
-        const DbLabel *label = g_ptr_array_index(labels, i);
-        bool is_lost_sight = label->state == DB_LABEL_UNKNOWN || label->state == DB_LABEL_SENT;
-        if (is_lost_sight || (label->state == DB_LABEL_REVOKED && label->sent_at != 0 && label->fate == DB_FATE_NONE))
-            return true;
-    }
-    return false;
-}
-
-static bool
-note_unsettled(const DbUnit *unit, gpointer data, G_GNUC_UNUSED GError **error)
-{
-    Unsettled *self = data;
-    bool is_under_way = unit->state == DB_UNIT_LABELLING || unit->state == DB_UNIT_LABELLED;
-    if (is_under_way || has_unsettled_label(self->db, unit))
-        g_ptr_array_add(self->uids, g_strdup(unit->uid));
-    return true;
-}
-
-GPtrArray *
-batch_unsettled(Station *station, const DbBatch *batch, GError **error)
-{
-    g_autoptr(GPtrArray) uids = g_ptr_array_new_with_free_func(g_free);
-    Unsettled unsettled = { station_db(station), uids };
-    const DbUnitFilter filter = { batch->code, -1 };
-    return db_unit_each(station_db(station), &filter, note_unsettled, &unsettled, error) ? g_steal_pointer(&uids) : NULL;
 }

@@ -14,6 +14,19 @@ DbBatch *batch_set_quantity(Station *station, const char *code, gint64 quantity,
  * that is unknown or unaccounted for. Errors: unknown-batch, batch-closed, not-balanced with what is amiss.
  */
 DbBatch *batch_close(Station *station, const char *code, GError **error);
+/** BatchException: why a batch may be closed that does not add up, and who stands by it. */
+typedef struct {
+    const char *reason;
+    gint64 person;   /* 0: nobody is registered */
+    gint64 approver; /* 0: likewise; else not the same person */
+} BatchException;
+
+/**
+ * batch_close_anyway: (transfer full): like batch_close(), but what does not add up is put on record for ever with every term as
+ * it is now; db_batch_exceptions() has it. One that adds up is closed as any other.
+ * Errors: usage, unknown-batch, batch-closed.
+ */
+DbBatch *batch_close_anyway(Station *station, const char *code, const BatchException *exception, GError **error);
 /** batch_reopen: (transfer full): takes batch_close() back. @reason: (nullable). usage if it is open. */
 DbBatch *batch_reopen(Station *station, const char *code, const char *reason, GError **error);
 /**

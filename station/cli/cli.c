@@ -33,6 +33,7 @@ struct Cli {
     gboolean training;
     const char *verb; /* as the table of permissions calls what is asked for */
     AuthSession session;
+    gint64 approver; /* the second person, once they stood by it */
     bool was_asked; /* by cli_sign_in(), of a record that another one replaces */
     Station *station;
     Settings *settings; /* for a command that works without a record */
@@ -336,6 +337,12 @@ sign_in(Cli *cli, Station *station, DbOpenMode mode, GError **error)
     return auth_sign_in(station_db(writer != NULL ? writer : station), &credentials, verb, &cli->session, error);
 }
 
+gint64
+cli_approver(const Cli *cli)
+{
+    return cli->approver;
+}
+
 bool
 cli_require_approval(Cli *cli, const char *subject, GError **error)
 {
@@ -346,7 +353,7 @@ cli_require_approval(Cli *cli, const char *subject, GError **error)
     g_autofree char *verb = verb_of(cli);
     CliPin source = { cli->approve_pin_file, N_("PIN of the second person: ") };
     const AuthCredentials second = credentials_of(cli->approve_badge, &source);
-    return auth_require_approval(station_db(cli->station), &cli->session, &second, verb, subject, error);
+    return auth_approve(station_db(cli->station), &cli->session, &second, verb, subject, &cli->approver, error);
 }
 
 static const char *

@@ -54,6 +54,8 @@ bool cli_sign_in(Cli *cli, GError **error);
 const AuthSession *cli_session(const Cli *cli);
 /** cli_require_approval: that --approve names a second person who proves it; @subject: what it is about, "unit:UID". */
 bool cli_require_approval(Cli *cli, const char *subject, GError **error);
+/** cli_approver: their number after that; 0 while nobody is registered. */
+gint64 cli_approver(const Cli *cli);
 /**
  * cli_new_pin: (transfer full): a PIN that is to be set: from @file, else from --pin-file where nobody had to sign in
  * with it, else from the terminal, twice. pin-required without any. Wipe it with auth_wipe().

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "db/db-box.h"
+#include "station/base/clock.h"
 #include "station/batch/batch-terms.h"
 #include "station/batch/batch.h"
 #include "station/cli/cli-commands.h"
@@ -7,30 +8,39 @@
 
 #include <glib/gi18n.h>
 
-/* Every term of the contract's two sums, in its order: one object for each sum. */
 static void
-add_sums(JsonBuilder *json, const DbBatchSums *sums)
+add_person(JsonBuilder *json, const char *name, gint64 number)
 {
-    for (const BatchTerm *term = batch_terms(); term->name != NULL; term++) {
-        if (batch_term_is_total(term))
-            json_line_open(json, term->sum);
-        json_line_int(json, term->name, batch_term_value(term, sums));
-        bool is_last = term[1].name == NULL || batch_term_is_total(&term[1]);
-        if (is_last)
-            json_line_close(json);
-    }
+    if (number != 0)
+        json_line_int(json, name, number);
+    else
+        json_line_null(json, name);
 }
 
 static void
-add_boxes(JsonBuilder *json, const DbBatchBoxes *boxes)
+add_exceptions(JsonBuilder *json, GPtrArray *exceptions)
 {
-    json_line_open(json, "boxes");
-    json_line_int(json, "open", boxes->open);
-    json_line_int(json, "closed", boxes->closed);
-    json_line_int(json, "bad", boxes->bad);
-    json_line_int(json, "boxed", boxes->boxed);
-    json_line_int(json, "unboxed", boxes->unboxed);
-    json_line_close(json);
+    json_line_open_list(json, "exceptions");
+    for (guint i = 0; i < exceptions->len; i++) {
+        const DbBatchException *exception = g_ptr_array_index(exceptions, i);
+        json_line_open(json, NULL);
+        json_line_string(json, "reason", exception->reason);
+        add_person(json, "operator", exception->person);
+        add_person(json, "approved_by", exception->approver);
+        json_line_time(json, "at", exception->created_at);
+        json_builder_set_member_name(json, "terms");
+        json_builder_add_value(json, json_from_string(exception->terms, NULL));
+        json_line_close(json);
+    }
+    json_line_close_list(json);
+}
+
+static void
+tell_exception(Cli *cli, const DbBatchException *exception)
+{
+    g_autofree char *at = clock_format_utc(exception->created_at);
+    g_autofree char *by = exception->approver != 0 ? g_strdup_printf("%" G_GINT64_FORMAT, exception->approver) : g_strdup("-");
+    cli_print(cli, _("  closed although it did not add up, %s, approved by person %s: %s"), at, by, exception->reason);
 }
 
 static void
@@ -51,13 +61,17 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
     if (!db_batch_sums(station_db(station), batch->id, &sums, error) ||
         !db_batch_boxes(station_db(station), batch->id, &boxes, error))
         return false;
+    g_autoptr(GPtrArray) exceptions = db_batch_exceptions(station_db(station), batch->id, error);
+    if (exceptions == NULL)
+        return false;
     JsonBuilder *json = json_line_new();
     json_line_string(json, "code", batch->code);
     json_line_string(json, "product", batch->product);
     json_line_int(json, "quantity", batch->quantity);
     json_line_string(json, "state", batch->state);
-    add_sums(json, &sums);
-    add_boxes(json, &boxes);
+    batch_terms_json(json, &sums);
+    batch_terms_boxes_json(json, &boxes);
+    add_exceptions(json, exceptions);
     json_line_time(json, "created_at", batch->created_at);
     json_line_time(json, "closed_at", batch->closed_at);
     cli_print_json(cli, json);
@@ -67,6 +81,8 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
         cli_print(cli, "  %-7s %-16s %" G_GINT64_FORMAT, term->sum, _(term->words), batch_term_value(term, &sums));
     if (with_terms)
         tell_boxes(cli, &boxes);
+    for (guint i = 0; with_terms && i < exceptions->len; i++)
+        tell_exception(cli, g_ptr_array_index(exceptions, i));
     return true;
 }
 
@@ -154,16 +170,44 @@ print_what_is_amiss(Cli *cli, Station *station, const char *code)
     }
 }
 
+/* Like any other if it adds up; else by two people, and for a reason. */
+static DbBatch *
+close_anyway(Cli *cli, Station *station, const char *code, const char *reason, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    DbBatch *batch = batch_close(station, code, &cause);
+    if (batch != NULL)
+        return batch;
+    if (!claimcheck_error_is(cause, CLAIMCHECK_ERROR_NOT_BALANCED)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return NULL;
+    }
+    g_autofree char *subject = g_strconcat("batch:", code, NULL);
+    if (!cli_require_approval(cli, subject, error))
+        return NULL;
+    const BatchException exception = { reason, cli_session(cli)->person, cli_approver(cli) };
+    return batch_close_anyway(station, code, &exception, error);
+}
+
 bool
 cmd_batch_close(Cli *cli, GError **error)
 {
-    const GOptionEntry options[] = { { NULL } };
+    g_autofree char *reason = NULL;
+    const GOptionEntry options[] = {
+        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("close it also if it does not add up; why"), N_("TEXT") },
+        { NULL },
+    };
     g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
-    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
+    if (arguments == NULL || (reason != NULL && !unit_check_reason(reason, error)))
+        return false;
+    if (reason != NULL)
+        cli_set_verb(cli, "batch close --reason");
+    Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
     if (station == NULL)
         return false;
     g_autoptr(GError) cause = NULL;
-    g_autoptr(DbBatch) batch = batch_close(station, arguments[0], &cause);
+    g_autoptr(DbBatch) batch = reason != NULL ? close_anyway(cli, station, arguments[0], reason, &cause)
+                                              : batch_close(station, arguments[0], &cause);
     if (batch != NULL)
         return print_batch(cli, station, batch, true, error);
     if (claimcheck_error_is(cause, CLAIMCHECK_ERROR_NOT_BALANCED))

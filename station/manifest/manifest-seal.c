@@ -16,11 +16,30 @@ add_files(JsonBuilder *json, GPtrArray *files)
     json_line_close(json);
 }
 
+/* That the batch was closed although it did not add up is the OEM's business: why, and what was amiss. */
+static void
+add_exceptions(JsonBuilder *json, GPtrArray *exceptions)
+{
+    json_line_open_list(json, "exceptions");
+    for (guint i = 0; i < exceptions->len; i++) {
+        const DbBatchException *exception = g_ptr_array_index(exceptions, i);
+        json_line_open(json, NULL);
+        json_line_string(json, "reason", exception->reason);
+        json_line_time(json, "at", exception->created_at);
+        json_builder_set_member_name(json, "terms");
+        json_builder_add_value(json, json_from_string(exception->terms, NULL));
+        json_line_close(json);
+    }
+    json_line_close_list(json);
+}
+
 static bool
 add_counts(JsonBuilder *json, const Writing *writing, GError **error)
 {
+    Db *db = station_db(writing->station);
     DbBatchSums sums;
-    if (!db_batch_sums(station_db(writing->station), writing->batch->id, &sums, error))
+    g_autoptr(GPtrArray) exceptions = db_batch_exceptions(db, writing->batch->id, error);
+    if (exceptions == NULL || !db_batch_sums(db, writing->batch->id, &sums, error))
         return false;
     json_line_open(json, "counts");
     json_line_int(json, "units", writing->n_units);
@@ -31,7 +50,9 @@ add_counts(JsonBuilder *json, const Writing *writing, GError **error)
     json_line_int(json, "batch_held", sums.held);
     json_line_int(json, "batch_void", sums.voided);
     json_line_int(json, "batch_open", sums.open);
+    json_line_int(json, "exceptions", exceptions->len);
     json_line_close(json);
+    add_exceptions(json, exceptions);
     return true;
 }
 

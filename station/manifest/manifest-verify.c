@@ -242,6 +242,7 @@ static void
 warn_of_contents(Verifying *self)
 {
     warn_of_count(self, "unconfirmed", _("units were not confirmed by a match"));
+    warn_of_count(self, "exceptions", _("times its batch was closed although it did not add up: manifest.json says why"));
     warn_of_count(self, "withdrawn", _("units were taken back: see their state in units.csv"));
     JsonNode *training = member(self->manifest, "training", JSON_NODE_VALUE);
     if (training != NULL && json_node_get_boolean(training))

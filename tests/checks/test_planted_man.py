@@ -37,6 +37,7 @@ def check(program, page):
         root = pathlib.Path(root)
         (root / "station/cli").mkdir(parents=True)
         (root / "label_templates").mkdir()
+        (root / "gui").mkdir()
         (root / "station/cli/claimcheck.1").write_text(page, encoding="utf-8")
         (root / "claimcheck").write_text(program, encoding="utf-8")
         (root / "claimcheck").chmod(0o755)

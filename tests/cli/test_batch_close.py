@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A batch is closed only when its units and its labels add up; each way in which they may not is refused."""
+import json
 import unittest
+import zipfile
 
 from claimcheck_testing import Simulator, training_station
 
@@ -72,6 +74,31 @@ class BatchClose(unittest.TestCase):
         self.assertEqual(too_many.error, "usage")
         self.assertEqual(self.station.run("batch", "split", "B1", "B2", "--quantity", 1).error, "usage")
         self.assertEqual(self.station.ok("batch", "show", "B1").json["quantity"], 3)
+
+    def test_two_people_close_a_batch_that_does_not_add_up_and_that_stays(self):
+        self.provision()
+        self.provision(2, "--until", "labelled")
+        self.refused()
+        closed = self.station.ok("batch", "close", "B1", "--reason", "lost in the post").json
+        self.assertEqual(closed["state"], "closed")
+        exception, = closed["exceptions"]
+        self.assertEqual((exception["reason"], exception["operator"], exception["approved_by"]), ("lost in the post", None, None))
+        self.assertEqual((exception["terms"]["units"]["open"], exception["terms"]["labels"]["sent"],
+                          exception["terms"]["boxes"]["bad"]), (1, 2, 0))
+        event, = [event for event in self.station.ok("audit", "log").lines if event["kind"] == "batch-closed-anyway"]
+        self.assertIn("lost in the post", event["detail"])
+        pack = self.station.folder / "pack.zip"
+        self.station.ok("manifest", "export", "--batch", "B1", "-o", pack)
+        with zipfile.ZipFile(pack) as files:
+            manifest = json.loads(files.read("manifest.json"))
+        self.assertEqual((manifest["counts"]["exceptions"], manifest["exceptions"][0]["terms"]["units"]["open"]), (1, 1))
+        self.assertIn("did not add up", str(self.station.ok("manifest", "verify", pack).lines))
+        self.station.ok("batch", "reopen", "B1", "--reason", "found")
+        self.assertEqual(self.provision(2).status, 0)
+        again = self.station.ok("batch", "close", "B1", "--reason", "no need").json
+        self.assertEqual(len(again["exceptions"]), 1, "what adds up is closed as any other; what was stays")
+        self.assertEqual(self.station.run("batch", "close", "B1", "--reason", "again").error, "batch-closed")
+        self.assertEqual(self.station.run("batch", "close", "B1", "--reason", " ").error, "usage")
 
 
 if __name__ == "__main__":

@@ -125,6 +125,7 @@ VERBS = {
     "audit log": (ANYBODY, ()),
     "audit verify": (None, ()),
     "batch close": ({"exporter", "lead"}, ("B",)),
+    "batch close --reason": ({"lead"}, ("B", "--reason", "R")),
     "batch create": ({"lead"}, ("B", "--product", "NONE", "--quantity", 1)),
     "batch edit": ({"lead"}, ("B", "--quantity", 1)),
     "batch list": (ANYBODY, ()),
@@ -210,7 +211,7 @@ class Permissions(People):
         words = [str(word).format(ca=self.ca, new=self.folder / f"new-{self.count}", missing=self.folder / "missing")
                  for word in VERBS[verb][1]]
         self.count += 1
-        return self.run_as(badge, *verb.split(), *words)
+        return self.run_as(badge, *verb.replace(" --reason", "").split(), *words)
 
     def test_every_command_with_every_role(self):
         commands = self.commands()
@@ -220,7 +221,7 @@ class Permissions(People):
         self.ca.write_text("no certificate\n")
         self.count = 0
         self.register("L1", "Q1", "X1", "O1")
-        for verb in (*commands, "label render --live"):
+        for verb in (*commands, "batch close --reason", "label render --live"):
             allowed = VERBS[verb][0]
             every = (None, "O1", "L1", "Q1", "X1", "E1")
             for badge in every if allowed not in (None, ANYBODY) else (None, "O1", "E1"):
@@ -448,6 +449,21 @@ class Approval(unittest.TestCase):
         given, = self.events("approval-given")
         self.assertEqual((given["subject"], given["operator"], '"approved_by":3' in given["detail"]),
                          (f"unit:{self.uid}", 2, True), given)
+
+    def test_a_batch_that_does_not_add_up_is_closed_by_two(self):
+        self.station.ok("provision", "--batch", "B1", "--port", self.modules.port(1), "--printer", self.station.printer,
+                        "--count", 1, "--until", "labelled")
+        self.register("L1", "L2", "X1")
+        close = ("batch", "close", "B1")
+        self.refused(self.run_as("X1", *close), "not-balanced", 1)
+        self.refused(self.run_as("X1", *close, "--reason", "R"), "role-missing")
+        self.refused(self.run_as("L1", *close, "--reason", "R"), "approval-required")
+        self.refused(self.approve("L1", *close, "--reason", "R"), "approval-required")
+        self.assertEqual(self.run_as("L1", "batch", "show", "B1").json["state"], "open")
+        done = self.approve("L2", *close, "--reason", "R")
+        self.assertEqual(done.status, 0, done)
+        exception, = self.run_as("L1", "batch", "show", "B1").json["exceptions"]
+        self.assertEqual((exception["operator"], exception["approved_by"]), (2, 3))
 
     def test_nobody_registered_needs_nobody(self):
         self.commission()
