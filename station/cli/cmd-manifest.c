@@ -16,6 +16,7 @@ typedef struct {
     char *key;
     char *certificate;
     char *passphrase_file;
+    char *encrypt_to;
     gboolean partial;
 } Options;
 
@@ -27,6 +28,7 @@ options_clear(Options *options)
     g_free(options->key);
     g_free(options->certificate);
     g_free(options->passphrase_file);
+    g_free(options->encrypt_to);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, options_clear)
 
@@ -46,6 +48,17 @@ find_key(Station *station, Options *options, GError **error)
         cli_warn("%s", _("manifest export: there is no manifest key: a trial key signs, which proves nothing about "
                          "who made this: make one with 'claimcheck key create'"));
     return key;
+}
+
+/* FILE.zip is written as FILE.zip.cms. */
+static void
+add_cms(char **path)
+{
+    if (g_str_has_suffix(*path, ".cms"))
+        return;
+    char *with = g_strconcat(*path, ".cms", NULL);
+    g_free(*path);
+    *path = with;
 }
 
 static void
@@ -69,6 +82,7 @@ print_record(Cli *cli, const Options *options, const DbManifest *record, bool is
     json_line_string(json, "amends", record->amends_sha256);
     json_line_int(json, "units", record->units);
     json_line_bool(json, "trial_key", is_trial);
+    json_line_bool(json, "encrypted", options->encrypt_to != NULL);
     cli_print_json(cli, json);
     cli_print(cli, _("%s: %s of %" PRId64 " units\nSHA-256 of manifest.json: %s\nin words: %s"), options->output,
               record->kind, record->units, record->json_sha256, words);
@@ -86,6 +100,8 @@ cmd_manifest_export(Cli *cli, GError **error)
         { "cert", 0, 0, G_OPTION_ARG_FILENAME, &given.certificate, N_("that key's certificate"), N_("CERT.pem") },
         { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &given.passphrase_file, N_("its first line is the pass phrase"),
           N_("F") },
+        { "encrypt-to", 0, 0, G_OPTION_ARG_FILENAME, &given.encrypt_to, N_("only FILE.zip.cms is written, for this receiver"),
+          N_("CERT.pem") },
         { NULL },
     };
     g_auto(GStrv) arguments = cli_parse(cli, options, 0, 0, error);
@@ -94,8 +110,11 @@ cmd_manifest_export(Cli *cli, GError **error)
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
     g_autoptr(DbBatch) batch = station != NULL ? db_batch_find(station_db(station), given.batch, error) : NULL;
     g_autoptr(ManifestKey) key = batch != NULL ? find_key(station, &given, error) : NULL;
+    if (given.encrypt_to != NULL)
+        add_cms(&given.output);
     const ManifestExport export = {
-        .batch = given.batch, .path = given.output, .partial = given.partial, .note = show_note,
+        .batch = given.batch,           .path = given.output, .partial = given.partial,
+        .encrypt_to = given.encrypt_to, .note = show_note,
     };
     g_autoptr(DbManifest) record = key != NULL ? manifest_export(station, &export, key, error) : NULL;
     if (record == NULL)

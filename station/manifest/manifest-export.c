@@ -101,6 +101,7 @@ void
 manifest_writing_clear(Writing *writing)
 {
     pack_free(writing->pack);
+    envelope_free(writing->envelope);
     db_batch_free(writing->batch);
     db_manifest_free(writing->record);
     if (writing->cas != NULL)
@@ -114,12 +115,14 @@ manifest_export(Station *station, const ManifestExport *options, const ManifestK
     writing.batch = db_batch_find(station_db(station), options->batch, error);
     if (writing.batch == NULL || !check_batch(writing.batch, options->partial, error))
         return NULL;
+    if (options->encrypt_to != NULL && (writing.envelope = envelope_new(options->encrypt_to, error)) == NULL)
+        return NULL;
     g_autoptr(ManifestLock) lock = manifest_lock_take(station, error);
     if (lock == NULL || !manifest_settle(station, options, error))
         return NULL;
     writing.record = g_new0(DbManifest, 1);
     writing.record->path = g_canonicalize_filename(options->path, NULL);
-    writing.pack = pack_new(writing.record->path, error);
+    writing.pack = pack_new(writing.record->path, writing.envelope, error);
     if (writing.pack == NULL || !write_pack(&writing, error))
         return NULL;
     writing.record->file_sha256 = pack_close(writing.pack, error);

@@ -13,6 +13,7 @@ typedef struct {
     const char *batch;
     const char *path;
     bool partial;              /* the finished part of an open batch */
+    const char *encrypt_to;    /* (nullable): a file with the receiver's certificate; then @path is that of the .cms */
     GCancellable *cancellable; /* (nullable) */
     ManifestProgressFunc progress; /* (nullable) */
     ManifestNoteFunc note;     /* (nullable) */
@@ -26,7 +27,7 @@ typedef struct {
  * An export that was cut short between its file's last step and the record's is brought to an end first: its pack goes on
  * record if it is in its place and still true, else it is forgotten; @options->note is told which.
  *
- * Errors: unknown-batch, not-allowed-in-state (the batch is open and @partial false, nothing is finished, a unit changed
+ * Errors: unknown-batch, bad-certificate and certificate-expired (the receiver's), not-allowed-in-state (the batch is open and @partial false, nothing is finished, a unit changed
  * meanwhile, or another export runs), file-write and disk-full, G_IO_ERROR_CANCELLED.
  * Returns: (transfer full): what is on record of it, or NULL with @error, and then no unit moved and no file is there.
  */

@@ -10,6 +10,7 @@ typedef struct {
     Station *station;
     const ManifestExport *options;
     const ManifestKey *key; /* NULL where nothing is signed: an earlier export's pack is put on record */
+    Envelope *envelope; /* or NULL */
     Pack *pack;
     DbBatch *batch;
     DbManifest *record;

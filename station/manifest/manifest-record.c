@@ -67,6 +67,7 @@ record_event(Writing *writing, GError **error)
     json_line_string(json, "manifest_sha256", record->json_sha256);
     json_line_string(json, "amends", record->amends_sha256);
     json_line_int(json, "units", record->units);
+    json_line_string(json, "encrypted_to", writing->envelope != NULL ? envelope_recipient(writing->envelope) : NULL);
     g_autofree char *detail = json_line_finish(json);
     g_autofree char *subject = g_strconcat("batch:", writing->batch->code, NULL);
     const DbEventDraft draft = { .subject = subject, .kind = "manifest-exported", .detail = detail };

@@ -19,6 +19,7 @@ struct Pack {
     bool is_named;    /* it stands under the temporary name */
     bool is_in_place;
     int fd;
+    Envelope *envelope; /* or NULL */
     struct archive *archive;
     GChecksum *sum; /* of the file that is open */
     char *name;
@@ -49,19 +50,45 @@ open_file(Pack *self, GError **error)
     return self->is_named || durable_file_error(error, self->path, errno);
 }
 
+/* libarchive asks again for what was not taken. */
+static la_ssize_t
+take_block(struct archive *archive, void *data, const void *block, size_t length)
+{
+    Pack *self = data;
+    gssize taken = (gssize)length;
+    int failed = self->envelope != NULL ? envelope_write(self->envelope, block, length) : 0;
+    if (self->envelope == NULL) {
+        taken = TEMP_FAILURE_RETRY(write(self->fd, block, length));
+        failed = taken < 0 ? errno : 0;
+    }
+    if (failed == 0)
+        return taken;
+    archive_set_error(archive, failed, "%s", g_strerror(failed));
+    return -1;
+}
+
+static bool
+open_envelope(Pack *self, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(self->path);
+    int failed = self->envelope != NULL ? envelope_open(self->envelope, folder) : 0;
+    return failed == 0 || durable_file_error(error, self->path, failed);
+}
+
 Pack *
-pack_new(const char *path, GError **error)
+pack_new(const char *path, Envelope *envelope, GError **error)
 {
     g_autoptr(Pack) self = g_new0(Pack, 1);
     self->path = g_strdup(path);
     self->fd = -1;
+    self->envelope = envelope;
     self->files = g_ptr_array_new_with_free_func(pack_file_free);
-    if (!open_file(self, error))
+    if (!open_file(self, error) || !open_envelope(self, error))
         return NULL;
     self->archive = archive_write_new();
     archive_write_set_format_zip(self->archive);
     archive_write_set_bytes_in_last_block(self->archive, 1);
-    if (archive_write_open_fd(self->archive, self->fd) != ARCHIVE_OK) {
+    if (archive_write_open2(self->archive, self, NULL, take_block, NULL, NULL) != ARCHIVE_OK) {
         durable_file_error(error, path, archive_errno(self->archive));
         return NULL;
     }
@@ -190,10 +217,13 @@ char *
 pack_close(Pack *self, GError **error)
 {
     char *digest = NULL;
-    if (archive_write_close(self->archive) == ARCHIVE_OK && fsync(self->fd) == 0)
-        digest = digest_of(self->fd);
+    int failed = archive_write_close(self->archive) == ARCHIVE_OK ? 0 : archive_errno(self->archive);
+    if (failed == 0 && self->envelope != NULL)
+        failed = envelope_finish(self->envelope, self->fd);
+    if (failed == 0 && (fsync(self->fd) != 0 || (digest = digest_of(self->fd)) == NULL))
+        failed = errno;
     if (digest == NULL)
-        durable_file_error(error, self->path, errno);
+        durable_file_error(error, self->path, failed);
     return digest;
 }
 

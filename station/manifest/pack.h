@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "station/manifest/envelope.h"
+
 #include <gio/gio.h>
 #include <stdbool.h>
 
@@ -15,8 +17,11 @@ typedef struct {
     char *sha256; /* hex */
 } PackFile;
 
-/** pack_new: (transfer full): file-write, disk-full or read-only if it cannot be made. */
-Pack *pack_new(const char *path, GError **error);
+/**
+ * pack_new: (transfer full): file-write, disk-full or read-only if it cannot be made.
+ * @envelope: (nullable) (transfer none): what it is encrypted into; must live as long
+ */
+Pack *pack_new(const char *path, Envelope *envelope, GError **error);
 /** pack_free: removes what was not finished. */
 void pack_free(Pack *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pack, pack_free)

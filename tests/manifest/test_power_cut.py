@@ -25,12 +25,11 @@ def points(count):
 class PowerCut(ManifestBench):
     def setUp(self):
         super().setUp()
-        self.station.run("db", "check")
         self.saved = self.folder / "saved"
         self.saved.mkdir()
         for path in self.folder.glob("station.db*"):
             shutil.copy(path, self.saved)
-        self.uid = self.modules.uid(1)
+        self.uid, = self.uids
 
     def put_back(self):
         for path in (*self.folder.glob("station.db*"), *self.folder.glob("pack.zip*")):

@@ -3,19 +3,17 @@
 import json
 import unittest
 
-from claimcheck_testing import Simulator
-from manifest_bench import ManifestBench, files_of, manifest_of, rows_of
+from manifest_bench import ManifestBench, commission, files_of, manifest_of, rows_of
 
 
 class Supplement(ManifestBench):
-    modules_in_all = 3
     commissioned = 2
 
     def states(self, name):
         return {row["uid"]: row["state"] for row in rows_of(self.folder / name)}
 
     def test_a_recall_is_told_once_and_takes_the_unit_off_every_list(self):
-        first, second = self.modules.uid(1), self.modules.uid(2)
+        first, second = self.uids
         self.exported("1.zip")
         self.station.ok("unit", "hold", first, "--reason", "cracked case")
         result = self.export("2.zip")
@@ -33,55 +31,28 @@ class Supplement(ManifestBench):
         self.assertEqual(self.states("3.zip"), {first: "recalled", second: "released"})
 
     def test_void_after_a_recall_is_news_again_and_a_new_unit_joins_it(self):
-        first, third = self.modules.uid(1), self.modules.uid(3)
+        first = self.uids[0]
         self.exported("1.zip")
         self.station.ok("unit", "hold", first, "--reason", "cracked case")
         self.exported("2.zip")
         self.station.ok("unit", "void", first, "--reason", "cracked case")
-        self.commission(3)
+        third, = commission(self.station, 1, "--first", 3, "--maker", "Other")
         self.assertEqual(self.export("3.zip").json["kind"], "supplement")
         self.assertEqual(self.states("3.zip"), {first: "void", third: "released"})
         self.assertEqual(files_of(self.folder / "3.zip")["claim-allowlist.txt"].decode(), third + "\n")
         self.assertEqual(manifest_of(self.folder / "3.zip")["supplement_of"], manifest_of(self.folder / "3.zip")["previous_manifest"])
 
-    def test_seen_again_in_the_factory_is_news(self):
-        first = self.modules.uid(1)
-        self.exported("1.zip")
-        result = self.station.run("provision", "--batch", "B1", "--port", self.modules.port(1), "--printer",
-                                  self.station.printer, "--count", 1)
-        self.assertEqual(self.station.unit(first)["state"], "returned", result)
-        self.exported("2.zip")
-        self.assertEqual(self.states("2.zip"), {first: "returned"})
-
-    def test_a_fate_that_is_recorded_later_is_news(self):
-        first = self.modules.uid(1)
-        self.station.ok("label", "reprint", first, "--reason", "smudged", "--old-label", "damaged", "--printer",
-                        self.station.printer)
-        self.commission(1)
-        self.exported("1.zip")
-        before = [row["fate"] for row in rows_of(self.folder / "1.zip", "revocations.csv")]
-        scrapped = self.station.run("label", "scrap", first, "--reason", "found it")
-        after = self.export("2.zip").json["kind"]
-        self.assertEqual(len(before), 1)
-        if scrapped.status == 0:
-            self.assertEqual(after, "supplement")
-            self.assertEqual([row["fate"] for row in rows_of(self.folder / "2.zip", "revocations.csv")], ["scrapped"])
-        else:
-            self.assertEqual(after, "re-issue")
-
     def test_only_the_makers_of_the_batch_are_in_the_pack(self):
-        other = self.enterContext(Simulator("--no-pace", "--maker", "infineon"))
-        self.station.trust(other.ca(), "--maker", "infineon", "--uid-in", "serialNumber")
+        self.station.add_batch("B2")
+        commission(self.station, 1, "--first", 9, "--maker", "Other", "--uid-in", "serialNumber", batch="B2")
         files = files_of(self.exported("1.zip"))
         self.assertEqual(files["maker-cas.pem"].count(b"BEGIN"), 1)
         self.assertEqual([name for name in files if "jitp" in name], ["aws/jitp-template.json"])
-        self.station.add_batch("B2")
-        self.station.ok("provision", "--batch", "B2", "--port", other.port(1), "--printer", self.station.printer,
-                        "--count", 1, input=other.uid(1) + "\n")
         self.station.ok("manifest", "export", "--batch", "B2", "--partial", "-o", self.folder / "b2.zip")
-        files = files_of(self.folder / "b2.zip")
-        self.assertEqual(files["maker-cas.pem"], other.ca().read_bytes())
-        template = json.loads(files["aws/jitp-template.json"])
+        other = files_of(self.folder / "b2.zip")
+        self.assertEqual(other["maker-cas.pem"].count(b"BEGIN"), 1)
+        self.assertNotEqual(other["maker-cas.pem"], files["maker-cas.pem"])
+        template = json.loads(other["aws/jitp-template.json"])
         self.assertEqual(template["Resources"]["thing"]["Properties"]["ThingName"],
                          {"Ref": "AWS::IoT::Certificate::SerialNumber"})
 
@@ -96,6 +67,23 @@ class Supplement(ManifestBench):
                         "DELETE FROM manifest_certificate"):
             with self.subTest(attempt=attempt), self.assertRaises(sqlite3.IntegrityError):
                 record.execute(attempt)
+
+
+class SeenAgain(ManifestBench):
+    simulated = 1
+    commissioned = 0
+
+    def test_a_unit_that_is_back_in_the_factory_and_a_fate_that_is_recorded_later_are_news(self):
+        uid = self.modules.uid(1)
+        self.assertEqual(self.provision(1, input=uid + "\n").status, 0)
+        self.station.ok("label", "reprint", uid, "--reason", "smudged", "--old-label", "damaged", "--printer", self.station.printer)
+        self.assertEqual(self.provision(1, input=uid + "\n").status, 0)
+        revoked = rows_of(self.exported("1.zip"), "revocations.csv")
+        self.assertEqual([(row["generation"], row["note"]) for row in revoked], [("1", "other_label_may_exist")])
+        self.provision(1)
+        self.assertEqual(self.state(uid), "returned")
+        self.assertEqual(self.export("2.zip").json["kind"], "supplement")
+        self.assertEqual([row["state"] for row in rows_of(self.folder / "2.zip")], ["returned"])
 
 
 if __name__ == "__main__":

@@ -8,8 +8,6 @@ from manifest_bench import ManifestBench, files_of, shell
 
 
 class Trust(ManifestBench):
-    modules_in_all = 1
-
     def test_the_station_knows_its_own_signature_and_nobody_elses(self):
         self.exported()
         own = self.verify()
@@ -43,7 +41,7 @@ class Trust(ManifestBench):
         self.assertEqual((result.status, result.error), (2, "no-manifest-key"), result)
         self.assertIn("claimcheck key create", result.lines[-1]["error"]["hint"])
         self.assertFalse(self.pack.exists())
-        self.assertEqual(self.station.run("unit", "show", self.modules.uid(1), *who).json["state"], "commissioned")
+        self.assertEqual(self.station.run("unit", "show", self.uids[0], *who).json["state"], "commissioned")
         (self.folder / "phrase").write_text("correct horse\n")
         phrase = ("--passphrase-file", self.folder / "phrase")
         self.station.ok("key", "create", "--self-signed", *phrase, *who)
@@ -59,10 +57,11 @@ class Trust(ManifestBench):
 
 
 class Makers(ManifestBench):
-    modules_in_all = 1
-    commissioned = 1
+    simulated = 1
+    commissioned = 0
 
     def test_jitp_names_things_where_the_maker_has_the_uid_or_says_that_it_cannot(self):
+        self.assertEqual(self.provision(1, input=self.modules.uid(1) + "\n").status, 0)
         wanted = {"infineon": "AWS::IoT::Certificate::SerialNumber", "telit": None}
         for maker, uid_in in (("infineon", "serialNumber"), ("telit", "x509-serial")):
             other = self.enterContext(Simulator("--no-pace", "--maker", maker))

@@ -6,7 +6,7 @@ import subprocess
 import unittest
 import zipfile
 
-from claimcheck_testing import PATIENCE, Simulator, training_station
+from claimcheck_testing import BUILD, PATIENCE, Simulator, Station, training_station
 
 
 def files_of(pack):
@@ -36,24 +36,36 @@ def shell(command, folder):
     return subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
-class ManifestBench(unittest.TestCase):
-    """One simulator and one station a test, with the first module's unit commissioned."""
+def commission(station, count=1, *options, batch="B1"):
+    """Puts commissioned units into a batch, without any module: their UIDs."""
+    words = [BUILD / "tests" / "commission", *options, station.db, batch, count]
+    ended = subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=PATIENCE, check=True)
+    return ended.stdout.split()
 
-    modules_in_all = 2
+
+class ManifestBench(unittest.TestCase):
+    """A station with a batch in which some units are commissioned; a test with live modules says `simulated = N`."""
+
     commissioned = 1
+    simulated = 0
 
     def setUp(self):
-        self.modules = self.enterContext(Simulator("--no-pace", "--count", self.modules_in_all))
-        self.station = self.enterContext(training_station(self.modules))
+        if self.simulated:
+            self.modules = self.enterContext(Simulator("--no-pace", "--count", self.simulated))
+            self.station = self.enterContext(training_station(self.modules))
+        else:
+            self.station = self.enterContext(Station())
+            self.station.add_product()
+            self.station.add_batch(quantity=1000000)
         self.folder = self.station.folder
         self.pack = self.folder / "pack.zip"
-        for slot in range(1, self.commissioned + 1):
-            self.commission(slot)
+        self.uids = commission(self.station, self.commissioned)
 
-    def commission(self, slot, batch="B1"):
-        result = self.station.run("provision", "--batch", batch, "--port", self.modules.port(slot), "--printer",
-                                  self.station.printer, "--count", 1, input=self.modules.uid(slot) + "\n")
-        self.assertEqual(result.status, 0, result)
+    def provision(self, slot, *, modules=None, input=None):
+        """The real way, with a simulated module."""
+        modules = modules or self.modules
+        return self.station.run("provision", "--batch", "B1", "--port", modules.port(slot), "--printer",
+                                self.station.printer, "--count", 1, input=input)
 
     def export(self, name="pack.zip", *options, **more):
         return self.station.run("manifest", "export", "--batch", "B1", "--partial", "-o", self.folder / name, *options,
@@ -67,3 +79,6 @@ class ManifestBench(unittest.TestCase):
 
     def verify(self, name="pack.zip", *options):
         return self.station.run("manifest", "verify", self.folder / name, *options)
+
+    def state(self, uid):
+        return self.station.unit(uid)["state"]
