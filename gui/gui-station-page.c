@@ -1,39 +1,448 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-station-page.h"
 
+#include "gui/gui-line.h"
+#include "gui/gui-question-card.h"
+#include "gui/gui-sound.h"
+#include "gui/gui-tile-grid.h"
+#include "gui/gui-window.h"
+#include "gui/slot-words.h"
+#include "station/base/claimcheck-error.h"
+#include "station/unit/unit-record.h"
+
+#include <glib/gi18n.h>
+
 struct _GuiStationPage {
     GtkBin parent_instance;
     GuiSession *session;
+    GuiLine *line;
+    GtkLabel *next_batch;
+    GtkBox *questions;
+    GtkStack *views;
+    HdyStatusPage *status;
+    GtkWidget *spinner, *batches, *next_step;
+    GuiTileGrid *grid;
+    GPtrArray *asked; /* of LabelQuestion: as last looked up */
+    gboolean has_begun, is_looking;
+    GuiLineState shown; /* that the status stands for */
 };
+
+static void gui_station_page_page_init(GuiPageInterface *iface);
+
+G_DEFINE_TYPE_WITH_CODE(GuiStationPage, gui_station_page, GTK_TYPE_BIN,
+                        G_IMPLEMENT_INTERFACE(GUI_TYPE_PAGE, gui_station_page_page_init))
+
+/* --- the header ------------------------------------------------------------------------------------------------------ */
+
+static void
+show_in_header(GuiStationPage *self)
+{
+    GuiWindow *window = gui_window_of(GTK_WIDGET(self));
+    const GuiLinePlan *plan = gui_line_plan(self->line);
+    if (window == NULL || plan == NULL)
+        return;
+    GuiHeader *header = gui_window_header(window);
+    const char *batch = plan->batch != NULL ? plan->batch->code : NULL;
+    const char *trouble = gui_line_printer_trouble(self->line);
+    gboolean is_working = gui_line_state(self->line) == GUI_LINE_WORKING;
+    gui_header_set_batch(header, batch, plan->product != NULL ? plan->product->name : NULL);
+    gui_header_set_progress(header, (guint)gui_line_done(self->line), (guint)gui_line_target(self->line), gui_line_end_us(self->line));
+    GuiLight light = trouble != NULL ? GUI_LIGHT_BAD : is_working ? GUI_LIGHT_GOOD : GUI_LIGHT_NONE;
+    gui_header_set_printer(header, light, trouble != NULL ? trouble : plan->setup->printer);
+}
+
+/* --- when there is no line -------------------------------------------------------------------------------------------- */
+
+/* What is missing, and where it is to be had. */
+static const struct {
+    const char *icon, *title, *text, *button, *page;
+} missing[] = {
+    [GUI_LINE_LOOKING] = { "cc-slot-reading-symbolic", N_("One moment"), N_("The record is being opened."), NULL, NULL },
+    [GUI_LINE_NO_PERSON] = { "avatar-default-symbolic", N_("Scan your badge"), N_("Nobody who may work here is signed in."), NULL, NULL },
+    [GUI_LINE_NO_SLOTS] = { "cc-slot-missing-symbolic", N_("No slots yet"), N_("Tell the station where modules are plugged in."), N_("_Set up slots"), "Setup" },
+    [GUI_LINE_NO_PRINTER] = { "cc-slot-printing-symbolic", N_("No printer yet"), N_("Tell the station where labels are printed."), N_("_Set up a printer"), "Setup" },
+    [GUI_LINE_NO_BATCH] = { "cc-slot-wait-symbolic", N_("Scan a batch"), N_("Scan the code of the batch, or choose it here."), N_("_Create a batch"), "Batches" },
+    [GUI_LINE_FAILED] = { "cc-slot-stop-symbolic", N_("Stop"), NULL, N_("_Try again"), NULL },
+};
+
+static gboolean
+is_line_shown(GuiLineState state)
+{
+    return state == GUI_LINE_STARTING || state == GUI_LINE_WORKING || state == GUI_LINE_STOPPING;
+}
+
+static void
+remove_widget(GtkWidget *widget, gpointer data)
+{
+    (void)data;
+    gtk_widget_destroy(widget);
+}
+
+static void
+show_batches(GuiStationPage *self, const GPtrArray *batches)
+{
+    gtk_container_foreach(GTK_CONTAINER(self->batches), remove_widget, NULL);
+    for (guint i = 0; batches != NULL && i < batches->len; i++) {
+        const DbBatch *batch = g_ptr_array_index(batches, i);
+        GtkWidget *row = g_object_new(HDY_TYPE_ACTION_ROW, "visible", TRUE, "activatable", TRUE, "title", batch->code, "subtitle",
+                                      batch->product, NULL);
+        atk_object_set_name(gtk_widget_get_accessible(row), batch->code);
+        g_object_set_data_full(G_OBJECT(row), "batch", g_strdup(batch->code), g_free);
+        gtk_container_add(GTK_CONTAINER(self->batches), row);
+    }
+    gtk_widget_set_visible(self->batches, batches != NULL && batches->len > 0);
+}
+
+static void
+show_status(GuiStationPage *self, GuiLineState state)
+{
+    const GError *error = gui_line_error(self->line);
+    const GuiLinePlan *plan = gui_line_plan(self->line);
+    g_autofree char *why = error != NULL ? slot_words_for_error(error, 0) : NULL;
+    g_autofree char *text = error != NULL ? g_strdup_printf("%s\n%s [%s]", why, error->message, claimcheck_error_word(error))
+                                          : g_strdup(missing[state].text != NULL ? _(missing[state].text) : "");
+    hdy_status_page_set_icon_name(self->status, missing[state].icon);
+    hdy_status_page_set_title(self->status, _(missing[state].title));
+    hdy_status_page_set_description(self->status, text);
+    gtk_widget_set_visible(self->spinner, state == GUI_LINE_LOOKING);
+    g_object_set(self->spinner, "active", state == GUI_LINE_LOOKING, NULL);
+    gtk_widget_set_visible(self->next_step, missing[state].button != NULL);
+    if (missing[state].button != NULL)
+        gtk_button_set_label(GTK_BUTTON(self->next_step), _(missing[state].button));
+    show_batches(self, state == GUI_LINE_NO_BATCH && plan != NULL ? plan->open_batches : NULL);
+    self->shown = state;
+    gtk_stack_set_visible_child_name(self->views, "status");
+}
+
+static void
+show_next_batch(GuiStationPage *self)
+{
+    const char *next = gui_line_next_batch(self->line);
+    gtk_widget_set_visible(GTK_WIDGET(self->next_batch), next != NULL);
+    if (next == NULL)
+        return;
+    g_autofree char *text = g_strdup_printf(_("Take the finished products out: then batch %s begins"), next);
+    gtk_label_set_text(self->next_batch, text);
+}
+
+static void
+on_next_step(GtkButton *button, gpointer data)
+{
+    GuiStationPage *self = GUI_STATION_PAGE(data);
+    GuiWindow *window = gui_window_of(GTK_WIDGET(button));
+    if (missing[self->shown].page == NULL)
+        gui_line_retry(self->line);
+    else if (window != NULL)
+        gui_window_show_page(window, missing[self->shown].page);
+}
+
+/* --- batches ------------------------------------------------------------------------------------------------------------- */
+
+static void
+change_batch(GuiStationPage *self, const char *code)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = g_strdup_printf(_("Batch %s"), code);
+    if (gui_line_change_batch(self->line, code, &error)) {
+        gui_window_tell(GTK_WIDGET(self), text);
+        return;
+    }
+    gui_sound_play(GUI_SOUND_STOP);
+    gui_window_tell_error(GTK_WIDGET(self), NULL, error);
+}
+
+static void
+on_batch_chosen(GtkListBox *list, GtkListBoxRow *row, gpointer data)
+{
+    (void)list;
+    change_batch(data, g_object_get_data(G_OBJECT(row), "batch"));
+}
+
+/* --- labels of unknown outcome ---------------------------------------------------------------------------------------------- */
+
+static void
+on_answered(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GuiStationPage) self = data;
+    g_autoptr(GError) error = NULL;
+    if (gui_session_do_finish(GUI_SESSION(source), result, &error) == NULL)
+        gui_window_tell_error(GTK_WIDGET(self), _("Label"), error);
+    else
+        gui_window_tell(GTK_WIDGET(self), _("Label: the question is answered"));
+}
+
+static void
+answer(GuiStationPage *self, const LabelQuestion *question, const char *verb, GuiWork work)
+{
+    gui_session_do_async(self->session, GUI_LANE_WRITE, verb, work, label_question_copy(question), label_question_free, NULL, NULL,
+                         on_answered, g_object_ref(self));
+}
+
+static void
+on_void(GtkWidget *card, gpointer data)
+{
+    answer(data, g_object_get_data(G_OBJECT(card), "question"), "label resolve", label_question_void_work);
+}
+
+/* A seated unit's tile asks by itself. */
+static gboolean
+is_on_tile(GuiStationPage *self, const char *uid)
+{
+    GPtrArray *slots = gui_line_slots(self->line);
+    for (guint i = 0; i < slots->len; i++) {
+        const SlotState *slot = g_ptr_array_index(slots, i);
+        if (slot_state_is_seated(slot) && slot_state_face(slot) == SLOT_FACE_UNKNOWN && g_strcmp0(slot_state_uid(slot), uid) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+show_questions(GuiStationPage *self)
+{
+    guint count = 0;
+    gtk_container_foreach(GTK_CONTAINER(self->questions), remove_widget, NULL);
+    for (guint i = 0; self->asked != NULL && i < self->asked->len; i++) {
+        const LabelQuestion *question = g_ptr_array_index(self->asked, i);
+        if (is_on_tile(self, question->uid))
+            continue;
+        GtkWidget *card = gui_question_card_new(question);
+        g_object_set_data_full(G_OBJECT(card), "question", label_question_copy(question), label_question_free);
+        g_signal_connect(card, "void", G_CALLBACK(on_void), self);
+        gtk_container_add(GTK_CONTAINER(self->questions), card);
+        count++;
+    }
+    gtk_widget_set_visible(GTK_WIDGET(self->questions), count > 0);
+}
+
+static void
+on_questions(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GuiStationPage) self = data;
+    GPtrArray *asked = gui_session_do_finish(GUI_SESSION(source), result, NULL);
+    self->is_looking = FALSE;
+    if (asked == NULL)
+        return;
+    g_clear_pointer(&self->asked, g_ptr_array_unref);
+    self->asked = asked;
+    if (self->line != NULL)
+        show_questions(self);
+}
+
+static void
+look_for_questions(GuiStationPage *self)
+{
+    if (self->is_looking || !gui_session_is_open(self->session))
+        return;
+    self->is_looking = TRUE;
+    gui_session_do_async(self->session, GUI_LANE_READ, NULL, label_question_list_work, NULL, NULL, (GDestroyNotify)g_ptr_array_unref,
+                         NULL, on_questions, g_object_ref(self));
+}
+
+static const LabelQuestion *
+question_about(GuiStationPage *self, const char *code)
+{
+    for (guint i = 0; self->asked != NULL && i < self->asked->len; i++) {
+        const LabelQuestion *question = g_ptr_array_index(self->asked, i);
+        if (g_strcmp0(question->claim_code, code) == 0 && !is_on_tile(self, question->uid))
+            return question;
+    }
+    return NULL;
+}
+
+static const LabelQuestion *
+question_of(GuiStationPage *self, const char *uid)
+{
+    for (guint i = 0; self->asked != NULL && i < self->asked->len; i++) {
+        const LabelQuestion *question = g_ptr_array_index(self->asked, i);
+        if (g_strcmp0(question->uid, uid) == 0)
+            return question;
+    }
+    return NULL;
+}
+
+static void
+on_tile_void(GuiTile *tile, gpointer data)
+{
+    const LabelQuestion *question = question_of(data, gui_tile_uid(tile));
+    if (question != NULL)
+        answer(data, question, "label resolve", label_question_void_work);
+    else
+        look_for_questions(data);
+}
+
+/* --- the line ----------------------------------------------------------------------------------------------------------------- */
+
+static void
+play(const LineEvent *event)
+{
+    if (event->error != NULL && (event->step == LINE_STEP_UNIT || event->step == LINE_STEP_HELD || event->step == LINE_STEP_SCAN))
+        gui_sound_play(GUI_SOUND_STOP);
+    else if (event->step == LINE_STEP_UNIT)
+        gui_sound_play(GUI_SOUND_GOOD);
+    else if (event->step == LINE_STEP_PRINTED || event->step == LINE_STEP_UNKNOWN || event->step == LINE_STEP_BAR)
+        gui_sound_play(GUI_SOUND_ATTENTION);
+}
+
+/* What a scan was taken for, how a unit ended, and what stands on no tile. */
+static char *
+sentence_for(const LineEvent *event)
+{
+    if (event->step == LINE_STEP_NOTICE)
+        return g_strdup(event->sentence);
+    g_autofree char *masked = event->uid != NULL ? unit_masked(event->uid) : g_strdup("");
+    g_autofree char *words = event->error != NULL ? slot_words_for_error(event->error, event->step == LINE_STEP_SCAN ? event->slot : 0) : NULL;
+    if (event->step == LINE_STEP_SCAN && event->slot != 0)
+        return words != NULL ? g_strdup_printf(_("Slot %u: %s"), event->slot, words) : g_strdup_printf(_("Label of slot %u"), event->slot);
+    if (event->step == LINE_STEP_UNIT && event->slot != 0)
+        return words != NULL ? g_strdup_printf(_("Slot %u: %s %s"), event->slot, masked, words)
+                             : g_strdup_printf(_("Slot %u: %s is good"), event->slot, masked);
+    return event->slot == 0 && words != NULL ? g_strdup_printf("%s %s", masked, words) : NULL;
+}
+
+static void
+show_slots(GuiStationPage *self)
+{
+    GPtrArray *slots = gui_line_slots(self->line);
+    for (guint i = 0; i < slots->len; i++) {
+        GuiTile *tile = gui_tile_grid_tile(self->grid, i + 1);
+        if (tile != NULL)
+            gui_tile_show(tile, g_ptr_array_index(slots, i));
+    }
+}
+
+static void
+on_event(GuiLine *line, const LineEvent *event, gpointer data)
+{
+    GuiStationPage *self = GUI_STATION_PAGE(data);
+    (void)line;
+    show_slots(self);
+    if (event->step == LINE_STEP_READING)
+        return;
+    play(event);
+    g_autofree char *sentence = sentence_for(event);
+    if (sentence != NULL)
+        gui_window_tell(GTK_WIDGET(self), sentence);
+    if (event->step == LINE_STEP_UNKNOWN || event->step == LINE_STEP_LEFT)
+        look_for_questions(self);
+}
+
+static void
+on_slots_changed(GuiLine *line, gpointer data)
+{
+    GuiStationPage *self = GUI_STATION_PAGE(data);
+    guint count = gui_line_slots(line)->len;
+    gui_tile_grid_fill(self->grid, self->session, count);
+    for (guint number = 1; number <= count; number++)
+        g_signal_connect(gui_tile_grid_tile(self->grid, number), "void", G_CALLBACK(on_tile_void), self);
+    show_slots(self);
+}
+
+static void
+on_line_changed(GuiLine *line, gpointer data)
+{
+    GuiStationPage *self = GUI_STATION_PAGE(data);
+    GuiLineState state = gui_line_state(line);
+    if (is_line_shown(state))
+        gtk_stack_set_visible_child_name(self->views, "tiles");
+    else
+        show_status(self, state);
+    show_next_batch(self);
+    show_in_header(self);
+}
+
+/* The command line is known once the page is in its window. */
+static void
+on_hierarchy_changed(GtkWidget *widget, GtkWidget *before, gpointer data)
+{
+    GuiStationPage *self = GUI_STATION_PAGE(widget);
+    GuiWindow *window = gui_window_of(widget);
+    (void)before;
+    (void)data;
+    if (window == NULL || self->has_begun)
+        return;
+    self->has_begun = TRUE;
+    const GuiOptions *options = gui_window_options(window);
+    const GuiLineWishes wishes = { options->slots, options->printer, options->batch };
+    gui_line_begin(self->line, &wishes);
+    look_for_questions(self);
+}
+
+/* --- the page ------------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+gui_station_page_scan(GuiPage *page, const GuiScan *scan)
+{
+    GuiStationPage *self = GUI_STATION_PAGE(page);
+    const LabelQuestion *question = question_about(self, scan->text);
+    if (scan->kind == GUI_SCAN_BATCH)
+        change_batch(self, scan->text);
+    else if (question != NULL)
+        answer(self, question, "provision", label_question_came_out_work); /* as a scan at the line is */
+    else
+        return gui_line_scan(self->line, scan->text, 0);
+    return TRUE;
+}
+
+static gboolean
+gui_station_page_wants(GuiPage *page)
+{
+    GuiStationPage *self = GUI_STATION_PAGE(page);
+    return gui_line_wants_scan(self->line);
+}
+
+static void
+gui_station_page_open(GuiPage *page, const char *id)
+{
+    change_batch(GUI_STATION_PAGE(page), id);
+}
 
 static void
 gui_station_page_page_init(GuiPageInterface *iface)
 {
-    (void)iface;
+    iface->scan = gui_station_page_scan;
+    iface->wants = gui_station_page_wants;
+    iface->open = gui_station_page_open;
 }
-
-G_DEFINE_TYPE_WITH_CODE(GuiStationPage, gui_station_page, GTK_TYPE_BIN,
-                        G_IMPLEMENT_INTERFACE(GUI_TYPE_PAGE, gui_station_page_page_init))
 
 static void
 gui_station_page_dispose(GObject *object)
 {
     GuiStationPage *self = GUI_STATION_PAGE(object);
+    if (self->line != NULL) {
+        g_signal_handlers_disconnect_by_data(self->line, self);
+        gui_line_close(self->line);
+    }
+    g_clear_object(&self->line);
     g_clear_object(&self->session);
+    g_clear_pointer(&self->asked, g_ptr_array_unref);
     G_OBJECT_CLASS(gui_station_page_parent_class)->dispose(object);
 }
 
 static void
 gui_station_page_class_init(GuiStationPageClass *klass)
 {
+    GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     G_OBJECT_CLASS(klass)->dispose = gui_station_page_dispose;
-    gtk_widget_class_set_template_from_resource(GTK_WIDGET_CLASS(klass), "/claimcheck/gui/ui/gui-station-page.ui");
+    g_type_ensure(GUI_TYPE_TILE_GRID);
+    gtk_widget_class_set_template_from_resource(widget, "/claimcheck/gui/ui/gui-station-page.ui");
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, next_batch);
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, questions);
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, views);
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, status);
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, spinner);
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, batches);
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, next_step);
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, grid);
+    gtk_widget_class_bind_template_callback(widget, on_next_step);
+    gtk_widget_class_bind_template_callback(widget, on_batch_chosen);
 }
 
 static void
 gui_station_page_init(GuiStationPage *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    g_signal_connect(self, "hierarchy-changed", G_CALLBACK(on_hierarchy_changed), NULL);
 }
 
 GtkWidget *
@@ -41,5 +450,11 @@ gui_station_page_new(GuiSession *session)
 {
     GuiStationPage *self = g_object_new(GUI_TYPE_STATION_PAGE, NULL);
     self->session = g_object_ref(session);
+    self->line = gui_line_new(session);
+    g_signal_connect(self->line, "event", G_CALLBACK(on_event), self);
+    g_signal_connect(self->line, "changed", G_CALLBACK(on_line_changed), self);
+    g_signal_connect(self->line, "slots-changed", G_CALLBACK(on_slots_changed), self);
+    g_signal_connect_object(session, "changed", G_CALLBACK(look_for_questions), self, G_CONNECT_SWAPPED);
+    show_status(self, GUI_LINE_LOOKING);
     return GTK_WIDGET(self);
 }

@@ -15,16 +15,16 @@
 #define STORY_MAX 6000
 
 static const SlotFaceKind kinds[N_SLOT_FACES] = {
-    [SLOT_FACE_READY] = { N_("Ready"), "slot-ready", "claimcheck-slot-ready-symbolic" },
-    [SLOT_FACE_READING] = { N_("Reading"), "slot-work", "claimcheck-slot-reading-symbolic" },
-    [SLOT_FACE_PRINTING] = { N_("Printing"), "slot-work", "claimcheck-slot-printing-symbolic" },
-    [SLOT_FACE_WAIT] = { N_("Wait"), "slot-wait", "claimcheck-slot-wait-symbolic" },
-    [SLOT_FACE_SCAN] = { N_("Scan the label"), "slot-turn", "claimcheck-slot-scan-symbolic" },
-    [SLOT_FACE_GOOD] = { N_("Good"), "slot-good", "claimcheck-slot-good-symbolic" },
-    [SLOT_FACE_TAKE] = { N_("Take the label"), "slot-turn", "claimcheck-slot-take-symbolic" },
-    [SLOT_FACE_STOP] = { N_("Stop"), "slot-stop", "claimcheck-slot-stop-symbolic" },
-    [SLOT_FACE_UNKNOWN] = { N_("Did it print?"), "slot-unknown", "claimcheck-slot-unknown-symbolic" },
-    [SLOT_FACE_MISSING] = { N_("Slot missing"), "slot-missing", "claimcheck-slot-missing-symbolic" },
+    [SLOT_FACE_READY] = { N_("Ready"), "slot-ready", "cc-slot-ready-symbolic" },
+    [SLOT_FACE_READING] = { N_("Reading"), "slot-work", "cc-slot-reading-symbolic" },
+    [SLOT_FACE_PRINTING] = { N_("Printing"), "slot-work", "cc-slot-printing-symbolic" },
+    [SLOT_FACE_WAIT] = { N_("Wait"), "slot-wait", "cc-slot-wait-symbolic" },
+    [SLOT_FACE_SCAN] = { N_("Scan the label"), "slot-turn", "cc-slot-scan-symbolic" },
+    [SLOT_FACE_GOOD] = { N_("Good"), "slot-good", "cc-slot-good-symbolic" },
+    [SLOT_FACE_TAKE] = { N_("Take the label"), "slot-turn", "cc-slot-take-symbolic" },
+    [SLOT_FACE_STOP] = { N_("Stop"), "slot-stop", "cc-slot-stop-symbolic" },
+    [SLOT_FACE_UNKNOWN] = { N_("Did it print?"), "slot-unknown", "cc-slot-unknown-symbolic" },
+    [SLOT_FACE_MISSING] = { N_("Slot missing"), "slot-missing", "cc-slot-missing-symbolic" },
 };
 
 /* What is to be done where nothing is wrong. */
@@ -200,8 +200,8 @@ take_waiting(SlotState *self, const LineEvent *event)
         take_clear(self); /* also a cable that comes with its module */
         return;
     }
-    if (self->is_seated && is_of_port(error))
-        return; /* it is just leaving */
+    if (is_of_port(error) && (self->is_seated || self->has_verdict))
+        return; /* it is just leaving, or has left: its verdict stays until the next one comes */
     SlotFace face = claimcheck_error_exit(error) == EXIT_PRINTER ? SLOT_FACE_PRINTING
                     : is_of_port(error)                          ? SLOT_FACE_MISSING
                                                                  : SLOT_FACE_STOP;

@@ -100,6 +100,7 @@ test_verdict_stays(Fixture *self, gconstpointer data)
     take_good_end(self, 1);
     take(self, 1, LINE_STEP_LEFT);
     take(self, 1, LINE_STEP_WAITING);
+    take_error(self, 1, LINE_STEP_WAITING, CLAIMCHECK_ERROR_PORT_ABSENT, 0); /* its bridge went along */
     assert_says(self, 1, "Good. Plug in the next module");
     g_assert_cmpstr(slot_state_uid(slot(self, 1)), ==, UID);
     take(self, 1, LINE_STEP_ARRIVED);
