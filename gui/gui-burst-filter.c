@@ -9,6 +9,7 @@
 struct GuiBurstFilter {
     GuiBurstTarget target;
     gpointer data;
+    char *layout;
     GuiBurst *burst;
     GQueue held; /* of GdkEvent: not yet decided */
     guint let_go;
@@ -112,7 +113,11 @@ gui_burst_filter_key(GuiBurstFilter *self, GdkEventKey *event)
 void
 gui_burst_filter_set_layout(GuiBurstFilter *self, const char *layout)
 {
-    g_clear_pointer(&self->burst, gui_burst_free);
+    if (g_strcmp0(self->layout, layout) == 0)
+        return;
+    g_free(self->layout);
+    self->layout = g_strdup(layout);
+    gui_burst_free(self->burst);
     self->burst = gui_burst_new(layout);
 }
 
@@ -134,5 +139,6 @@ gui_burst_filter_free(GuiBurstFilter *self)
         return;
     drop_held(self);
     gui_burst_free(self->burst);
+    g_free(self->layout);
     g_free(self);
 }

@@ -4,6 +4,8 @@
 #include <xkbcommon/xkbcommon.h>
 
 struct GuiBurst {
+    char *layout;
+    gboolean is_loaded; /* the keymap takes some milliseconds, which the first key pays and not the start */
     struct xkb_context *context;
     struct xkb_keymap *keymap; /* NULL where no keymap can be had: then the session's characters count */
     GString *text;
@@ -26,14 +28,21 @@ gui_burst_new(const char *layout)
 {
     GuiBurst *self = g_new0(GuiBurst, 1);
     self->text = g_string_new(NULL);
+    self->layout = g_strdup(layout);
+    return self;
+}
+
+static void
+load(GuiBurst *self)
+{
+    self->is_loaded = TRUE;
     self->context = xkb_context_new(XKB_CONTEXT_NO_ENVIRONMENT_NAMES);
     if (self->context == NULL)
-        return self;
+        return;
     xkb_context_set_log_level(self->context, XKB_LOG_LEVEL_CRITICAL);
-    self->keymap = keymap_of(self->context, layout);
+    self->keymap = keymap_of(self->context, self->layout);
     if (self->keymap == NULL)
         self->keymap = keymap_of(self->context, "us");
-    return self;
 }
 
 void
@@ -44,12 +53,15 @@ gui_burst_free(GuiBurst *self)
     g_clear_pointer(&self->keymap, xkb_keymap_unref);
     g_clear_pointer(&self->context, xkb_context_unref);
     g_string_free(self->text, TRUE);
+    g_free(self->layout);
     g_free(self);
 }
 
 static gunichar
-character_of(const GuiBurst *self, const GuiBurstKey *key)
+character_of(GuiBurst *self, const GuiBurstKey *key)
 {
+    if (!self->is_loaded)
+        load(self);
     const xkb_keysym_t *symbols = NULL;
     xkb_level_index_t level = (key->shift ? 1 : 0) + (key->altgr ? 2 : 0);
     int count = self->keymap != NULL ? xkb_keymap_key_get_syms_by_level(self->keymap, key->keycode, 0, level, &symbols) : 0;

@@ -95,7 +95,8 @@ page_named(GuiWindow *self, const char *name)
 static GuiPage *
 page_in_view(GuiWindow *self)
 {
-    return GUI_PAGE(gtk_stack_get_visible_child(self->pages));
+    GtkWidget *page = gtk_stack_get_visible_child(self->pages);
+    return page != NULL ? GUI_PAGE(page) : NULL; /* none yet, in the first frame */
 }
 
 /* A page is made when it is first wanted: what nobody looks at costs no start-up. */
@@ -199,7 +200,7 @@ offer(GuiWindow *self, const GuiScan *scan)
     gboolean is_qa = g_strcmp0(gtk_stack_get_visible_child_name(self->pages), "QA") == 0;
     if (!is_qa && in_view != station && gui_page_wants(station))
         return gui_page_scan(station, scan);
-    return gui_page_scan(in_view, scan) || gui_page_scan(station, scan);
+    return (in_view != NULL && gui_page_scan(in_view, scan)) || gui_page_scan(station, scan);
 }
 
 static void
@@ -454,6 +455,19 @@ gui_window_init(GuiWindow *self)
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
 }
 
+/* After the first frame: the window is there at once, and its page a moment later. */
+static gboolean
+show_first_page(gpointer data)
+{
+    g_autoptr(GuiWindow) self = data;
+    if (self->session == NULL)
+        return G_SOURCE_REMOVE;
+    if (self->options->page == NULL || !gui_window_show_page(self, self->options->page))
+        gui_window_show_page(self, "Station");
+    on_person_changed(self);
+    return G_SOURCE_REMOVE;
+}
+
 GtkWidget *
 gui_window_new(GtkApplication *application, GuiSession *session, const GuiOptions *options)
 {
@@ -469,8 +483,6 @@ gui_window_new(GtkApplication *application, GuiSession *session, const GuiOption
     g_signal_connect_object(session, "changed", G_CALLBACK(on_changed), self, G_CONNECT_SWAPPED);
     if (gui_session_is_open(session))
         on_opened(self);
-    if (options->page == NULL || !gui_window_show_page(self, options->page))
-        gui_window_show_page(self, "Station");
-    on_person_changed(self);
+    g_idle_add(show_first_page, g_object_ref(self));
     return GTK_WIDGET(self);
 }

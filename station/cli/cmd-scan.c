@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-commands.h"
 #include "station/link/module-ask.h"
+#include "station/qa/scan-source.h"
 #include "station/qa/verdict.h"
 #include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
-#include <stdio.h>
-#include <string.h>
+#include <unistd.h>
+
+#define BURST_MOST 256 /* lines in one transaction */
 
 static void
 print_verdict_json(Cli *cli, const Verdict *verdict)
@@ -24,6 +26,7 @@ print_verdict_json(Cli *cli, const Verdict *verdict)
     json_line_string(json, "batch", unit != NULL ? unit->batch : NULL);
     json_line_string(json, "state", unit != NULL ? db_unit_state_name(unit->state) : NULL);
     json_line_bool(json, "repeat", verdict->repeat);
+    json_line_string(json, "cadence", cadence_name(verdict->cadence));
     cli_print_json(cli, json);
 }
 
@@ -52,28 +55,71 @@ match_module(VerdictJudge *judge, Verdict *verdict, const char *port, GError **e
 }
 
 static bool
-judge_one(Cli *cli, VerdictJudge *judge, const char *text, const char *port, GError **error)
+judge_one(Cli *cli, VerdictJudge *judge, const ScanLine *line, const char *port, GError **error)
 {
-    g_autoptr(Verdict) verdict = verdict_judge_scan(judge, text, error);
+    g_autoptr(Verdict) verdict = verdict_judge_scan(judge, line->text, line->cadence, error);
     if (verdict == NULL || (port != NULL && !match_module(judge, verdict, port, error)))
         return false;
     print_verdict(cli, verdict);
     return true;
 }
 
-static bool
-judge_stream(Cli *cli, VerdictJudge *judge, const char *port, GError **error)
+/* --- a stream of codes ---------------------------------------------------------------------------------------------- */
+
+/* Every line that is there already is judged in one transaction: a commit waits for the disk, a judgement does not. */
+static GPtrArray *
+judge_burst(Station *station, VerdictJudge *judge, ScanSource *source, const ScanLine *first, GError **error)
 {
-    char *line = NULL;
-    size_t room = 0;
-    bool good = true;
-    ssize_t length;
-    while (good && (length = getline(&line, &room, stdin)) >= 0) {
-        bool has_nul = memchr(line, '\0', (size_t)length) != NULL; /* what stands before it may be a code */
-        good = judge_one(cli, judge, has_nul ? "" : line, port, error);
+    g_autoptr(GPtrArray) verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
+    g_autoptr(DbTransaction) transaction = db_begin(station_db(station), error);
+    if (transaction == NULL)
+        return NULL;
+    g_auto(ScanLine) line = { g_strdup(first->text), first->cadence };
+    do {
+        Verdict *verdict = verdict_judge_scan_within(judge, line.text, line.cadence, error);
+        if (verdict == NULL)
+            return NULL;
+        g_ptr_array_add(verdicts, verdict);
+        scan_line_clear(&line);
+    } while (verdicts->len < BURST_MOST && scan_source_next(source, false, &line));
+    return db_commit(g_steal_pointer(&transaction), error) ? g_steal_pointer(&verdicts) : NULL;
+}
+
+static bool
+judge_stream(Cli *cli, Station *station, VerdictJudge *judge, GError **error)
+{
+    g_autoptr(ScanSource) source = scan_source_new(STDIN_FILENO);
+    for (;;) {
+        g_auto(ScanLine) line = { 0 };
+        if (!scan_source_next(source, true, &line))
+            return true;
+        g_autoptr(GPtrArray) verdicts = judge_burst(station, judge, source, &line, error);
+        if (verdicts == NULL)
+            return false;
+        for (guint i = 0; i < verdicts->len; i++)
+            print_verdict(cli, g_ptr_array_index(verdicts, i));
     }
-    free(line);
-    return good;
+}
+
+/* One by one: each is matched with what is plugged in when it is scanned. */
+static bool
+match_stream(Cli *cli, VerdictJudge *judge, const char *port, GError **error)
+{
+    g_autoptr(ScanSource) source = scan_source_new(STDIN_FILENO);
+    for (;;) {
+        g_auto(ScanLine) line = { 0 };
+        if (!scan_source_next(source, true, &line))
+            return true;
+        if (!judge_one(cli, judge, &line, port, error))
+            return false;
+    }
+}
+
+static bool
+judge_argument(Cli *cli, VerdictJudge *judge, const char *text, const char *port, GError **error)
+{
+    const ScanLine line = { (char *)text, CADENCE_UNKNOWN };
+    return judge_one(cli, judge, &line, port, error);
 }
 
 bool
@@ -96,6 +142,7 @@ cmd_scan(Cli *cli, GError **error)
     g_autoptr(VerdictJudge) judge = station != NULL ? verdict_judge_new(station, batch, session, error) : NULL;
     if (judge == NULL)
         return false;
-    return g_str_equal(arguments[0], "-") ? judge_stream(cli, judge, port, error)
-                                          : judge_one(cli, judge, arguments[0], port, error);
+    if (!g_str_equal(arguments[0], "-"))
+        return judge_argument(cli, judge, arguments[0], port, error);
+    return port != NULL ? match_stream(cli, judge, port, error) : judge_stream(cli, station, judge, error);
 }

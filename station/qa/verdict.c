@@ -5,6 +5,7 @@
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
 #include "station/qa/scan-text.h"
+#include "station/qa/scanner-layout.h"
 #include "station/unit/claim-code-parse.h"
 #include "station/unit/claim-code.h"
 #include "station/unit/unit-label.h"
@@ -85,6 +86,33 @@ best_fit(VerdictJudge *self, const char *code)
     return best;
 }
 
+/* A code that some label carries, had the scanner and the session thought of the same keyboard. */
+static bool
+is_misread(VerdictJudge *self, const char *code, ScannerLayout scanner, ScannerLayout session)
+{
+    g_autofree char *meant = scanner_layout_meant(code, scanner, session);
+    g_autoptr(GPtrArray) labels = meant != NULL && !g_str_equal(meant, code)
+                                      ? db_label_by_code(station_db(self->station), meant, NULL)
+                                      : NULL;
+    return labels != NULL && labels->len > 0;
+}
+
+static bool
+refuse_misread(VerdictJudge *self, Verdict *verdict)
+{
+    for (ScannerLayout scanner = 0; scanner < N_SCANNER_LAYOUTS; scanner++)
+        for (ScannerLayout session = 0; session < N_SCANNER_LAYOUTS; session++) {
+            if (scanner == session || !is_misread(self, verdict->claim_code, scanner, session))
+                continue;
+            claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_MALFORMED_CODE,
+                                 _("Scan the scanner test sheet ('claimcheck sheet scanner'), and set the layout."),
+                                 _("this code: the scanner types as on a '%s' keyboard and is read as a '%s' one"),
+                                 scanner_layout_name(scanner), scanner_layout_name(session));
+            return true;
+        }
+    return false;
+}
+
 static bool
 refuse_unknown(VerdictJudge *self, Verdict *verdict, GError **error)
 {
@@ -99,6 +127,8 @@ refuse_unknown(VerdictJudge *self, Verdict *verdict, GError **error)
         claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_MALFORMED_CODE,
                              _("Switch Caps Lock off and check the scanner's settings, then scan again."), "%s",
                              _("this code: it differs from a known one in capital letters only"));
+    else if (refuse_misread(self, verdict))
+        return true;
     else if (fit == CLAIM_CODE_OTHER)
         claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, "%s",
                              _("this code: no product of this station has codes like it"));
@@ -188,6 +218,7 @@ judge_known(VerdictJudge *self, Verdict *verdict, GPtrArray *labels, GError **er
 
 /* --- on record ------------------------------------------------------------------------------------------------------------ */
 
+/* Needs an open transaction. */
 static bool
 put_on_record(VerdictJudge *self, const Verdict *verdict, GError **error)
 {
@@ -195,15 +226,14 @@ put_on_record(VerdictJudge *self, const Verdict *verdict, GError **error)
     g_autoptr(JsonBuilder) json = json_line_new();
     json_line_string(json, "verdict", verdict_word(verdict));
     json_line_string(json, "session", self->session);
+    json_line_string(json, "cadence", cadence_name(verdict->cadence));
     g_autofree char *detail = json_line_finish(json);
     g_autofree char *subject =
         verdict->unit != NULL ? g_strdup_printf("unit:%s", verdict->unit->uid) : g_strdup("scan");
     const DbEventDraft event = { .subject = subject, .kind = "scan", .detail = detail };
     const DbScan scan = { verdict->claim_code, verdict->unit != NULL ? verdict->unit->id : 0, self->session,
                           verdict_word(verdict), clock_wall_us() };
-    g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    return transaction != NULL && db_scan_insert(db, &scan, error) && db_event_append(db, &event, NULL, error) &&
-           db_commit(g_steal_pointer(&transaction), error);
+    return db_scan_insert(db, &scan, error) && db_event_append(db, &event, NULL, error);
 }
 
 Verdict *
@@ -224,10 +254,23 @@ verdict_judge_look(VerdictJudge *self, const char *raw, GError **error)
 }
 
 Verdict *
-verdict_judge_scan(VerdictJudge *self, const char *raw, GError **error)
+verdict_judge_scan_within(VerdictJudge *self, const char *raw, Cadence cadence, GError **error)
 {
     g_autoptr(Verdict) verdict = verdict_judge_look(self, raw, error);
-    if (verdict == NULL || (verdict->claim_code != NULL && !put_on_record(self, verdict, error)))
+    if (verdict == NULL)
+        return NULL;
+    verdict->cadence = cadence;
+    if (verdict->claim_code != NULL && !put_on_record(self, verdict, error))
+        return NULL;
+    return g_steal_pointer(&verdict);
+}
+
+Verdict *
+verdict_judge_scan(VerdictJudge *self, const char *raw, Cadence cadence, GError **error)
+{
+    g_autoptr(DbTransaction) transaction = db_begin(station_db(self->station), error);
+    g_autoptr(Verdict) verdict = transaction != NULL ? verdict_judge_scan_within(self, raw, cadence, error) : NULL;
+    if (verdict == NULL || !db_commit(g_steal_pointer(&transaction), error))
         return NULL;
     return g_steal_pointer(&verdict);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "station/qa/cadence.h"
 #include "station/station.h"
 
 /*
@@ -14,6 +15,7 @@ typedef struct {
     DbUnit *unit;       /* NULL: no unit has this code */
     gint64 generation;  /* 0: its code carries none, or there is no unit */
     bool repeat;        /* the code was scanned before */
+    Cadence cadence;    /* how it came in */
 } Verdict;
 
 void verdict_free(Verdict *verdict);
@@ -31,7 +33,12 @@ void verdict_judge_free(VerdictJudge *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(VerdictJudge, verdict_judge_free)
 
 /** verdict_judge_scan: (transfer full): judges @raw and puts the scan on record; NULL with @error if that fails. */
-Verdict *verdict_judge_scan(VerdictJudge *self, const char *raw, GError **error);
+Verdict *verdict_judge_scan(VerdictJudge *self, const char *raw, Cadence cadence, GError **error);
+/**
+ * verdict_judge_scan_within: the same as part of the caller's open transaction, so that a burst of scans is one commit; none
+ * of them counts before it.
+ */
+Verdict *verdict_judge_scan_within(VerdictJudge *self, const char *raw, Cadence cadence, GError **error);
 /** verdict_judge_look: (transfer full): the same verdict, for whoever scans for a purpose of their own: on no record. */
 Verdict *verdict_judge_look(VerdictJudge *self, const char *raw, GError **error);
 /**
