@@ -8,6 +8,12 @@
 #define PICTURE_WIDTH  520
 #define PICTURE_HEIGHT 270
 
+/* What it asks for, whatever it holds. */
+#define LEAST_WIDTH  480
+#define LEAST_HEIGHT 320
+#define USUAL_WIDTH  900
+#define USUAL_HEIGHT 560
+
 struct _GuiTileGrid {
     GtkGrid parent_instance;
     GPtrArray *tiles; /* of GuiTile, which the grid owns */
@@ -83,6 +89,30 @@ gui_tile_grid_size_allocate(GtkWidget *widget, GtkAllocation *allocation)
     want_fit(self);
 }
 
+/* Tiles take what room there is; large ones must not keep a window from getting smaller. */
+static void
+gui_tile_grid_get_preferred_width(GtkWidget *widget, int *minimum, int *natural)
+{
+    (void)widget;
+    *minimum = LEAST_WIDTH;
+    *natural = USUAL_WIDTH;
+}
+
+static void
+gui_tile_grid_get_preferred_height(GtkWidget *widget, int *minimum, int *natural)
+{
+    (void)widget;
+    *minimum = LEAST_HEIGHT;
+    *natural = USUAL_HEIGHT;
+}
+
+static GtkSizeRequestMode
+gui_tile_grid_get_request_mode(GtkWidget *widget)
+{
+    (void)widget;
+    return GTK_SIZE_REQUEST_CONSTANT_SIZE;
+}
+
 void
 gui_tile_grid_fill(GuiTileGrid *self, GuiSession *session, guint count)
 {
@@ -123,7 +153,11 @@ static void
 gui_tile_grid_class_init(GuiTileGridClass *klass)
 {
     G_OBJECT_CLASS(klass)->dispose = gui_tile_grid_dispose;
-    GTK_WIDGET_CLASS(klass)->size_allocate = gui_tile_grid_size_allocate;
+    GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
+    widget->size_allocate = gui_tile_grid_size_allocate;
+    widget->get_preferred_width = gui_tile_grid_get_preferred_width;
+    widget->get_preferred_height = gui_tile_grid_get_preferred_height;
+    widget->get_request_mode = gui_tile_grid_get_request_mode;
 }
 
 static void

@@ -12,7 +12,7 @@
 struct _GuiTile {
     GtkBin parent_instance;
     GuiSession *session;
-    GtkWidget *frame;
+    GtkWidget *frame, *top;
     GtkLabel *number, *word, *instruction, *uid_text, *code, *details;
     GtkImage *icon;
     GtkWidget *progress, *picture_place, *picture, *trouble, *void_button, *details_button;
@@ -35,7 +35,7 @@ static const struct {
     int icon; /* pixels */
     int width, height; /* from which on it fits */
 } sizes[N_GUI_TILE_SIZES] = {
-    [GUI_TILE_SMALL] = { "tile-small", 32, 0, 0 },
+    [GUI_TILE_SMALL] = { "tile-small", 24, 0, 0 },
     [GUI_TILE_MEDIUM] = { "tile-medium", 48, 300, 180 },
     [GUI_TILE_LARGE] = { "tile-large", 64, 440, 270 },
     [GUI_TILE_HUGE] = { "tile-huge", 96, 640, 360 },
@@ -58,6 +58,29 @@ show_picture(GuiTile *self)
     gui_label_picture_show(GUI_LABEL_PICTURE(self->picture), self->session, is_shown ? self->uid : NULL, "unit");
 }
 
+/* A small tile has no room for a row of its own for it. */
+static void
+place_details(GuiTile *self, GtkWidget *place)
+{
+    GtkWidget *before = gtk_widget_get_parent(self->details_button);
+    if (before == place)
+        return;
+    g_object_ref(self->details_button);
+    gtk_container_remove(GTK_CONTAINER(before), self->details_button);
+    gtk_container_add(GTK_CONTAINER(place), self->details_button);
+    gtk_box_reorder_child(GTK_BOX(place), self->details_button, place == self->trouble ? 0 : 2);
+    g_object_unref(self->details_button);
+}
+
+static void
+show_trouble_row(GuiTile *self)
+{
+    gboolean is_small = self->size == GUI_TILE_SMALL;
+    gboolean has_code = gtk_label_get_text(self->code)[0] != '\0';
+    gtk_widget_set_visible(GTK_WIDGET(self->code), has_code && !is_small);
+    gtk_widget_set_visible(self->trouble, self->face == SLOT_FACE_UNKNOWN || (has_code && !is_small));
+}
+
 void
 gui_tile_set_size(GuiTile *self, GuiTileSize size, gboolean has_room_for_picture)
 {
@@ -66,6 +89,8 @@ gui_tile_set_size(GuiTile *self, GuiTileSize size, gboolean has_room_for_picture
     gtk_style_context_add_class(style, sizes[size].style);
     gtk_image_set_pixel_size(self->icon, sizes[size].icon);
     self->size = size;
+    place_details(self, size == GUI_TILE_SMALL ? self->top : self->trouble);
+    show_trouble_row(self);
     if (self->has_room == has_room_for_picture)
         return;
     self->has_room = has_room_for_picture;
@@ -128,11 +153,11 @@ show_trouble(GuiTile *self, const SlotState *state)
 {
     const char *code = slot_state_code(state);
     gboolean asks = self->face == SLOT_FACE_UNKNOWN;
-    gtk_widget_set_visible(self->trouble, code != NULL || asks);
     gtk_widget_set_visible(self->void_button, asks);
     gtk_widget_set_visible(self->details_button, code != NULL);
     gtk_label_set_text(self->code, code != NULL ? code : "");
     gtk_label_set_text(self->details, slot_state_details(state));
+    show_trouble_row(self);
     if (slot_state_alarms(state) > self->alarms)
         pulse_once(self);
     self->alarms = slot_state_alarms(state);
@@ -197,6 +222,7 @@ gui_tile_class_init(GuiTileClass *klass)
     gtk_widget_class_set_accessible_role(widget, ATK_ROLE_PANEL);
     gtk_widget_class_set_template_from_resource(widget, "/claimcheck/gui/ui/gui-tile.ui");
     gtk_widget_class_bind_template_child(widget, GuiTile, frame);
+    gtk_widget_class_bind_template_child(widget, GuiTile, top);
     gtk_widget_class_bind_template_child(widget, GuiTile, number);
     gtk_widget_class_bind_template_child(widget, GuiTile, word);
     gtk_widget_class_bind_template_child(widget, GuiTile, instruction);
