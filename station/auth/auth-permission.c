@@ -56,6 +56,7 @@ static const AuthPermission permissions[] = {
     { "label trial", LEAD | ENGINEER },
     { "manifest ack", EXPORT },
     { "manifest export", EXPORT },
+    { "manifest list", ANYBODY },
     { "manifest verify", NOBODY },
     { "module reset", LEAD },
     { "operator add", ENGINEER },

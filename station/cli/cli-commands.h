@@ -60,6 +60,10 @@ bool cmd_label_trial(Cli *cli, GError **error);
 bool cmd_manifest_export(Cli *cli, GError **error);
 bool cmd_manifest_verify(Cli *cli, GError **error);
 
+/* cmd-manifest-list.c */
+bool cmd_manifest_ack(Cli *cli, GError **error);
+bool cmd_manifest_list(Cli *cli, GError **error);
+
 /* cmd-label-verbs.c */
 bool cmd_label_reprint(Cli *cli, GError **error);
 bool cmd_label_resolve(Cli *cli, GError **error);

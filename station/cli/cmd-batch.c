@@ -4,6 +4,7 @@
 #include "station/batch/batch-terms.h"
 #include "station/batch/batch.h"
 #include "station/cli/cli-commands.h"
+#include "station/cli/cli-manifest.h"
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
@@ -74,7 +75,10 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
     add_exceptions(json, exceptions);
     json_line_time(json, "created_at", batch->created_at);
     json_line_time(json, "closed_at", batch->closed_at);
+    bool listed = !with_terms || cli_manifest_add_list(json, station, batch->id, error);
     cli_print_json(cli, json);
+    if (!listed)
+        return false;
     cli_print(cli, _("%-16s %-16s %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT "  %s"), batch->code, batch->product,
               sums.commissioned + sums.released, batch->quantity, batch->state);
     for (const BatchTerm *term = batch_terms(); with_terms && term->name != NULL; term++)
@@ -83,7 +87,7 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
         tell_boxes(cli, &boxes);
     for (guint i = 0; with_terms && i < exceptions->len; i++)
         tell_exception(cli, g_ptr_array_index(exceptions, i));
-    return true;
+    return !with_terms || cli_manifest_tell(cli, station, batch->id, error);
 }
 
 bool

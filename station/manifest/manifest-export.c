@@ -27,7 +27,12 @@ static const char readme[] =
     "aws/                 bulk registration (things.jsonl with provisioning-template.json) and JITP templates;\n"
     "                     put your policy's name into them. JITP sees only a certificate's subject: where a maker\n"
     "                     has the UID elsewhere, its template says so. Where your CA is registered SNI_ONLY, loop\n"
-    "                     over 'aws iot register-certificate-without-ca' instead.\n";
+    "                     over 'aws iot register-certificate-without-ca' instead.\n\n"
+    "What you found, for the factory's record ('claimcheck manifest ack'): one JSON object, best signed\n\n"
+    "  {\"acknowledgement\": 1, \"manifest_sha256\": \"SHA-256 of manifest.json\", \"accepted\": 98, \"refused\": 2,\n"
+    "   \"who\": \"Receiving, Example Inc.\", \"at\": \"2026-01-31T12:00:00Z\",\n"
+    "   \"refused_units\": [{\"uid\": \"...\", \"reason\": \"...\"}]}\n\n"
+    "  openssl cms -sign -binary -nodetach -in ack.json -signer you.pem -inkey you.key -outform PEM -out ack.pem\n";
 
 /* --- the pack's files -------------------------------------------------------------------------------------- */
 

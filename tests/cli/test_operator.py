@@ -163,6 +163,7 @@ VERBS = {
     "label trial": ({"lead", "engineer"}, ("--printer", "file:///nowhere", "--wait", 1)),
     "manifest ack": ({"exporter"}, ("{ca}",)),
     "manifest export": ({"exporter"}, ("--batch", "B", "-o", "{new}.zip")),
+    "manifest list": (ANYBODY, ()),
     "manifest verify": (None, ("{missing}",)),
     "module reset": ({"lead"}, ("--port", PORT, "--reason", "R")),
     "operator add": ({"engineer"}, ("E1", "--name", "N", "--role", "lead")),
