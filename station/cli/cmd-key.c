@@ -128,17 +128,6 @@ cmd_key_ca(Cli *cli, GError **error)
     Station *station = cli_station(cli, DB_OPEN_READ_ONLY, error);
     if (station == NULL)
         return false;
-    g_autofree char *certificate = manifest_certificate_path(station);
-    g_autofree char *trials = manifest_trials_path(station);
-    g_autofree char *pem = NULL;
-    if (!g_file_get_contents(certificate, &pem, NULL, NULL) && !g_file_get_contents(trials, &pem, NULL, NULL)) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_NO_MANIFEST_KEY, NULL, _("%s: there is no certificate yet"),
-                             certificate);
-        return false;
-    }
-    /* An installed file is the certificate and then its CAs: those are what a receiver pins. */
-    const char *mark = "-----BEGIN CERTIFICATE-----";
-    bool is_installed = g_file_test(certificate, G_FILE_TEST_EXISTS);
-    const char *second = is_installed ? strstr(strstr(pem, mark) != NULL ? strstr(pem, mark) + 1 : pem, mark) : NULL;
-    return write_output(output, second != NULL ? second : pem, error);
+    g_autofree char *pem = manifest_key_ca(station, error);
+    return pem != NULL && write_output(output, pem, error);
 }

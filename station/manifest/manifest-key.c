@@ -363,3 +363,22 @@ manifest_key_sign(const ManifestKey *self, gconstpointer data, gsize length, boo
         openssl_failed(error, _("signature"));
     return signature;
 }
+
+char *
+manifest_key_ca(Station *station, GError **error)
+{
+    static const char mark[] = "-----BEGIN CERTIFICATE-----";
+    g_autofree char *certificate = manifest_certificate_path(station);
+    g_autofree char *trials = manifest_trials_path(station);
+    g_autofree char *pem = NULL;
+    bool is_installed = g_file_get_contents(certificate, &pem, NULL, NULL);
+    if (!is_installed && !g_file_get_contents(trials, &pem, NULL, NULL)) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_NO_MANIFEST_KEY, NULL, _("%s: there is no certificate yet"),
+                             certificate);
+        return NULL;
+    }
+    /* An installed file is the certificate and then its CAs. */
+    const char *first = is_installed ? strstr(pem, mark) : NULL;
+    const char *second = first != NULL ? strstr(first + strlen(mark), mark) : NULL;
+    return g_strdup(second != NULL ? second : pem);
+}

@@ -17,6 +17,9 @@ char *manifest_key_path(Station *station);
 char *manifest_certificate_path(Station *station);
 char *manifest_trials_path(Station *station);
 
+/** manifest_key_ca: (transfer full): what a receiver pins, PEM: the certificate's CAs, itself where there are none, or the trials'. */
+char *manifest_key_ca(Station *station, GError **error);
+
 /** manifest_key_is_needed: true once anybody is registered: then no trial key signs. */
 bool manifest_key_is_needed(Station *station, bool *needed, GError **error);
 

@@ -151,8 +151,8 @@ def us_keys(text):
 def _walk(node, Atspi):
     yield node
     states = node.get_state_set()
-    if states.contains(Atspi.StateType.MANAGES_DESCENDANTS):
-        return
+    if states.contains(Atspi.StateType.MANAGES_DESCENDANTS) and node.get_role_name() != "list box":
+        return  # a table's cells are its own; a list box only says so and has ordinary widgets
     for index in range(node.get_child_count()):
         child = node.get_child_at_index(index)
         if child is not None:

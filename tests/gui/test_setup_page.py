@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# suite: plain
+"""Setup: what is chosen there is on record, what a file says cannot be changed, and every Test says what it saw."""
+import unittest
+
+from claimcheck_testing import Simulator, Station, decode_zbar, main, training_station
+from window_testing import Display, Window, wait_until
+
+SHEET = ("CLAIMCHECK ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 "
+         "!#$%&()*,-./:;<>?@\\]_|}~ ' \" ` ^ = + [ { END")
+
+
+class Setup(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.display = cls.enterClassContext(Display())
+
+    def setUp(self):
+        self.station = self.enterContext(Station())
+        self.station.ok("product", "create", "P", "--name", "P") # so that no first start is offered
+
+    def open(self, section, station=None):
+        window = self.enterContext(Window(self.display, station or self.station, "--page", "Setup"))
+        window.click("Setup: " + section, "radio button")
+        return window
+
+    def setting(self, name, station=None):
+        lines = (station or self.station).ok("setting", "list").lines
+        return next((line["value"] for line in lines if line["name"] == name), None)
+
+    def wait_setting(self, name, value, station=None):
+        wait_until(lambda: self.setting(name, station) == value, lambda: f"{name}: {self.setting(name, station)!r}, not {value!r}")
+
+    def enter(self, window, name, text):
+        node = window.find("text", name)
+        node.get_component_iface().grab_focus()
+        window.fill(name, text)
+        window.key("Return")
+
+
+class Values(Setup):
+    def test_a_name_is_kept_when_it_is_entered_and_the_header_shows_it(self):
+        window = self.open("Station")
+        self.enter(window, "Station name", "Line 9")
+        self.wait_setting("station.name", "Line 9")
+        window.find("label", "Line 9")
+        kinds = [event["kind"] for event in self.station.ok("audit", "log").lines]
+        self.assertIn("setting-changed", kinds)
+
+    def test_numbers_and_switches(self):
+        window = self.open("Sound")
+        window.find("spin button", "Volume").get_value_iface().set_current_value(40)
+        self.wait_setting("sound.volume", "40")
+        window.click("Sounds", "toggle button")
+        self.wait_setting("sound.enabled", "false")
+
+    def test_what_a_file_says_cannot_be_changed(self):
+        self.station.config.write_text("[sound]\nvolume=30\n")
+        window = self.open("Sound")
+        node = window.find("spin button", "Volume")
+        wait_until(lambda: node.get_value_iface().get_current_value() == 30, "the file's value")
+        wait_until(lambda: not node.get_state_set().contains(window.Atspi.StateType.SENSITIVE), "a row that is greyed")
+        window.wait_description("list item", "Volume", f"Fixed by {self.station.config}")
+
+    def test_the_language_changes_the_words_at_once(self):
+        window = self.open("Station")
+        box = window.find("combo box", "Language")
+        box.get_action_iface().do_action(0)
+        window.click("Deutsch", "menu item")
+        self.wait_setting("station.language", "de")
+        window.find("radio button", "Setup") # a page's name stays in every language
+
+    def test_a_backup_goes_where_it_was_told(self):
+        folder = self.station.folder / "copies"
+        folder.mkdir()
+        window = self.open("Station")
+        self.enter(window, "Backup folder", str(folder))
+        self.wait_setting("backup.to", str(folder))
+        window.click("Back up now", "push button")
+        window.wait_text("Ticker", "Backup made")
+        self.assertEqual(len(list(folder.glob("*.db"))), 1)
+
+
+class Slots(Setup):
+    def test_a_slot_is_added_tested_and_removed(self):
+        modules = self.enterContext(Simulator("--maker", "espressif", "--no-pace"))
+        window = self.open("Slots")
+        window.click("Add a slot…")
+        window.fill("Port", modules.port(1))
+        window.click("Take it")
+        self.wait_setting("slot 1.port", modules.port(1))
+        window.click("Test slot 1")
+        window.find("label", "What was seen")
+        window.find("icon", "good")
+        window.key("Escape")
+        window.wait_gone("label", "What was seen")
+        window.click("Remove slot 1")
+        self.wait_setting("slot 1.port", None)
+
+
+class Printers(Setup):
+    def test_a_folder_a_test_and_a_trial_label(self):
+        folder = self.station.folder / "trials"
+        folder.mkdir()
+        window = self.open("Printer")
+        self.enter(window, "Printer", folder.as_uri())
+        self.wait_setting("printer.destination", folder.as_uri())
+        window.click("Print a trial label")
+        window.wait_text("Ticker", "trial label is out")
+        (label,) = folder.iterdir()
+        self.assertEqual(set(decode_zbar(label)), {"VOID"})
+        window.click("Test", "push button")
+        window.find("label", "What was seen")
+
+    def test_no_printer_is_said(self):
+        window = self.open("Printer")
+        window.click("Print a trial label")
+        window.wait_text("Ticker", "none was chosen")
+
+
+class Scanners(Setup):
+    def test_one_scan_of_the_sheet_finds_the_scanner(self):
+        window = self.open("Scanner")
+        window.find("list item", "Scan the sheet now")
+        window.scan("#" + SHEET)
+        self.wait_setting("scanner.prefix", "#")
+        self.assertEqual(self.setting("scanner.layout"), "us")
+        window.scan("not the sheet at all")
+        window.find("list item", "That was no scan of the test sheet, or it was cut short")
+
+
+class Things(Setup):
+    def test_a_makers_ca_is_trusted_and_retired(self):
+        modules = self.enterContext(Simulator("--maker", "espressif", "--no-pace"))
+        station = self.enterContext(training_station())
+        window = self.open("Makers", station)
+        before = len(station.ok("ca", "list").lines)
+        window.click("Add a CA…")
+        window.fill("File", str(modules.ca()))
+        window.fill("Maker", "Acme")
+        window.click("Trust")
+        window.click("Retire Acme")
+        self.assertEqual(len(station.ok("ca", "list").lines), before + 1)
+        window.click("Retire")
+        wait_until(lambda: station.ok("ca", "list").lines[-1]["retired_at"], "a retired CA")
+
+    def test_a_file_that_is_no_ca_is_said_in_words(self):
+        junk = self.station.folder / "junk.pem"
+        junk.write_text("nothing\n")
+        window = self.open("Makers")
+        window.click("Add a CA…")
+        window.fill("File", str(junk))
+        window.click("Trust")
+        window.wait_text("Ticker", "Add a maker's CA")
+
+    def test_a_product_and_its_next_version(self):
+        window = self.open("Products")
+        window.click("New product…")
+        window.fill("SKU", "W-1")
+        window.fill("Name", "Widget")
+        window.click("Create")
+        window.click("Edit W-1")
+        window.fill("Claim code", "{uid}-{generation}")
+        window.click("Make the next version")
+        wait_until(lambda: self.station.ok("product", "show", "W-1").json["version"] == 2, "version 2")
+        shown = self.station.ok("product", "show", "W-1").json
+        self.assertEqual((shown["name"], shown["claim_code"], shown["template"]), ("Widget", "{uid}-{generation}", "unit-57x32"))
+
+    def test_the_first_person_is_an_engineer_who_proves_it(self):
+        window = self.open("People")
+        window.click("Register…")
+        window.fill("Badge", "BADGE-EVA", role="password text")
+        window.fill("Name", "Eva")
+        window.fill("PIN", "4711", role="password text")
+        window.click("Register", "push button")
+        window.wait_gone("radio button", "Setup") # from now on nobody who is not signed in sees it
+        window.scan("BADGE-EVA")
+        window.find("radio button", "Setup")
+
+
+if __name__ == "__main__":
+    main()
