@@ -6,6 +6,7 @@
 #include "station/line/line-queue.h"
 #include "station/line/line.h"
 #include "station/line/print-task.h"
+#include "station/line/printer-lock.h"
 #include "station/line/slot-worker.h"
 #include "station/unit/judgement.h"
 #include "station/unit/owner.h"
@@ -76,6 +77,7 @@ struct Line {
     JudgementPolicy *policy; /* with the CAs as they were at policy_at */
     gint64 policy_at;        /* db_changes_by_others() */
     Owner *owner;
+    PrinterLock *printer_lock;
     Gate *gate;           /* the factory's own system, or NULL */
     GPtrArray *gate_tasks; /* of GateTask: those that are told a unit's end */
     LineReport report;

@@ -5,6 +5,7 @@
 #include "station/base/clock.h"
 #include "station/batch/product.h"
 #include "station/line/line-private.h"
+#include "station/link/transport.h"
 #include "station/unit/recovery.h"
 
 #include <glib/gi18n.h>
@@ -69,6 +70,32 @@ tell_recovered(Line *self, guint count)
     line_tell(self, NULL, LINE_STEP_UNKNOWN, why);
 }
 
+/* A port that the other line has as well is told first. */
+static bool
+has_busy_port(Line *self, GError **error)
+{
+    for (guint i = 0; i < self->slots->len; i++) {
+        const LineSlot *slot = g_ptr_array_index(self->slots, i);
+        g_autoptr(GError) cause = NULL;
+        g_autoptr(Transport) transport = transport_new(slot->port, NULL);
+        if (transport == NULL || transport_open(transport, &cause) || !claimcheck_error_is(cause, CLAIMCHECK_ERROR_PORT_BUSY))
+            continue;
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return true;
+    }
+    return false;
+}
+
+static bool
+take_printer(Line *self, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    self->printer_lock = printer_lock_take(self->station, self->printer, &cause);
+    if (self->printer_lock == NULL && !has_busy_port(self, error))
+        g_propagate_error(error, g_steal_pointer(&cause));
+    return self->printer_lock != NULL;
+}
+
 Line *
 line_new(Station *station, const LineOptions *options, LineReport report, gpointer data, GError **error)
 {
@@ -90,7 +117,7 @@ line_new(Station *station, const LineOptions *options, LineReport report, gpoint
     if (!station_check_clock(station, error) || !load_batch(self, error) || !check_usage(self, error))
         return NULL;
     self->owner = owner_take(station, error);
-    if (self->owner == NULL || !recovery_run(station, &recovered, error))
+    if (self->owner == NULL || !take_printer(self, error) || !recovery_run(station, &recovered, error))
         return NULL;
     tell_recovered(self, recovered);
     return g_steal_pointer(&self);
@@ -123,6 +150,7 @@ line_free(Line *self)
     g_clear_pointer(&self->ended, g_hash_table_unref);
     g_clear_pointer(&self->policy, judgement_policy_free);
     g_clear_pointer(&self->owner, owner_free);
+    g_clear_pointer(&self->printer_lock, printer_lock_free);
     g_clear_pointer(&self->batch, db_batch_free);
     g_clear_pointer(&self->product, db_product_free);
     g_clear_error(&self->first_error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/print/printer-private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const PrinterOps *const kinds[] = { &printer_cups_ops, &printer_ipp_ops, &printer_socket_ops,
@@ -49,6 +50,15 @@ const char *
 printer_destination(Printer *self)
 {
     return self->destination;
+}
+
+char *
+printer_identity(Printer *self)
+{
+    g_autofree char *host = self->host != NULL ? g_ascii_strdown(self->host, -1) : g_strdup("");
+    g_autofree char *resolved = self->ops == &printer_file_ops ? realpath(self->path, NULL) : NULL;
+    const char *path = resolved != NULL ? resolved : self->path != NULL ? self->path : "";
+    return g_strdup_printf("%s://%s:%u/%s", self->ops->scheme, host, self->port, path);
 }
 
 bool

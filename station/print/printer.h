@@ -20,6 +20,8 @@ Printer *printer_new(const char *destination, GError **error);
 void printer_free(Printer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Printer, printer_free)
 const char *printer_destination(Printer *self);
+/** printer_identity: (transfer full): the same for every way in which one printer's address may be written. */
+char *printer_identity(Printer *self);
 /** printer_wants_zpl: socket:// takes ZPL II, the others take PDF. */
 bool printer_wants_zpl(Printer *self);
 
