@@ -75,11 +75,9 @@ gui_sidebar_class_init(GuiSidebarClass *klass)
                                    G_TYPE_STRING);
 }
 
-static void
-gui_sidebar_init(GuiSidebar *self)
+void
+gui_sidebar_fill(GuiSidebar *self)
 {
-    self->switches = g_hash_table_new(g_str_hash, g_str_equal);
-    gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
     GtkRadioButton *group = NULL;
     for (const GuiPageKind *kind = gui_page_kinds(); kind->name != NULL; kind++) {
         GtkWidget *button = switch_of(kind, group);
@@ -87,4 +85,11 @@ gui_sidebar_init(GuiSidebar *self)
         gtk_container_add(GTK_CONTAINER(self), button);
         g_hash_table_insert(self->switches, (gpointer)kind->name, button);
     }
+}
+
+static void
+gui_sidebar_init(GuiSidebar *self)
+{
+    self->switches = g_hash_table_new(g_str_hash, g_str_equal);
+    gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
 }

@@ -8,6 +8,8 @@
 #define GUI_TYPE_SIDEBAR gui_sidebar_get_type()
 G_DECLARE_FINAL_TYPE(GuiSidebar, gui_sidebar, GUI, SIDEBAR, GtkBox)
 
+/** gui_sidebar_fill: makes the switches; once, when the window is there already. */
+void gui_sidebar_fill(GuiSidebar *self);
 /** gui_sidebar_select: shows @name as chosen; emits nothing. */
 void gui_sidebar_select(GuiSidebar *self, const char *name);
 /** gui_sidebar_set_allowed: who may not see a page does not see its switch. */

@@ -2,6 +2,7 @@
 #include "gui/gui-window.h"
 
 #include "gui/gui-ask.h"
+#include "gui/gui-error-bar.h"
 #include "gui/gui-header.h"
 #include "gui/gui-scan-router.h"
 #include "gui/gui-sidebar.h"
@@ -20,9 +21,8 @@ struct _GuiWindow {
     GuiSidebar *sidebar;
     GuiHeader *header;
     GtkWidget *training;
-    GtkInfoBar *error_bar;
-    GtkLabel *error_text;
-    GtkLabel *error_details;
+    GtkWidget *error_place;
+    GuiErrorBar *error_bar; /* NULL until there is something to tell */
     GtkWidget *sidebar_separator;
     GtkStack *pages;
     GuiTicker *ticker;
@@ -76,10 +76,11 @@ gui_window_tell_error(GtkWidget *any, const char *what, const GError *error)
                                 ? g_strdup_printf("%s: %s. %s", what, error->message, claimcheck_error_hint(error))
                                 : g_strdup_printf("%s. %s", error->message, claimcheck_error_hint(error));
     g_autofree char *details = g_strdup_printf("%s\n%s", claimcheck_error_word(error), error->message);
-    gtk_label_set_text(self->error_text, text);
-    gtk_label_set_text(self->error_details, details);
-    gtk_widget_show(GTK_WIDGET(self->error_bar));
-    gtk_info_bar_set_revealed(self->error_bar, TRUE);
+    if (self->error_bar == NULL) {
+        self->error_bar = GUI_ERROR_BAR(gui_error_bar_new());
+        gtk_container_add(GTK_CONTAINER(self->error_place), GTK_WIDGET(self->error_bar));
+    }
+    gui_error_bar_tell(self->error_bar, text, details);
     gui_ticker_tell(self->ticker, text);
 }
 
@@ -367,15 +368,6 @@ on_changed(GuiWindow *self)
 /* --- opening and closing ------------------------------------------------------------------------------------------------ */
 
 static void
-on_error_closed(GtkInfoBar *bar, int response, gpointer data)
-{
-    (void)response;
-    (void)data;
-    gtk_info_bar_set_revealed(bar, FALSE);
-    gtk_widget_hide(GTK_WIDGET(bar));
-}
-
-static void
 on_opened(GuiWindow *self)
 {
     const GError *error = gui_session_error(self->session);
@@ -436,15 +428,12 @@ gui_window_class_init(GuiWindowClass *klass)
     gtk_widget_class_bind_template_child(widget, GuiWindow, sidebar);
     gtk_widget_class_bind_template_child(widget, GuiWindow, sidebar_separator);
     gtk_widget_class_bind_template_child(widget, GuiWindow, training);
-    gtk_widget_class_bind_template_child(widget, GuiWindow, error_bar);
-    gtk_widget_class_bind_template_child(widget, GuiWindow, error_text);
-    gtk_widget_class_bind_template_child(widget, GuiWindow, error_details);
+    gtk_widget_class_bind_template_child(widget, GuiWindow, error_place);
     gtk_widget_class_bind_template_child(widget, GuiWindow, pages);
     gtk_widget_class_bind_template_child(widget, GuiWindow, ticker);
     gtk_widget_class_bind_template_callback(widget, on_key);
     gtk_widget_class_bind_template_callback(widget, on_motion);
     gtk_widget_class_bind_template_callback(widget, on_delete);
-    gtk_widget_class_bind_template_callback(widget, on_error_closed);
     gtk_widget_class_bind_template_callback(widget, on_page_chosen);
 }
 
@@ -462,6 +451,8 @@ show_first_page(gpointer data)
     g_autoptr(GuiWindow) self = data;
     if (self->session == NULL)
         return G_SOURCE_REMOVE;
+    gui_sidebar_fill(self->sidebar);
+    gtk_widget_show(GTK_WIDGET(self->ticker));
     if (self->options->page == NULL || !gui_window_show_page(self, self->options->page))
         gui_window_show_page(self, "Station");
     on_person_changed(self);
