@@ -90,7 +90,7 @@ static bool
 take_printer(Line *self, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    self->printer_lock = printer_lock_take(self->station, self->printer, &cause);
+    self->printer_lock = printer_lock_take(self->station, self->printer, !product_confirms(self->product), &cause);
     if (self->printer_lock == NULL && !has_busy_port(self, error))
         g_propagate_error(error, g_steal_pointer(&cause));
     return self->printer_lock != NULL;

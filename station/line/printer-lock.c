@@ -64,14 +64,14 @@ set_cannot(const char *path, int why, GError **error)
 
 /* A descriptor with the lock; -1 with @error; -1 without where the file went away meanwhile. */
 static int
-try_lock(const char *path, Printer *printer, GError **error)
+try_lock(const char *path, Printer *printer, bool shares, GError **error)
 {
     int fd = g_open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) {
         set_cannot(path, errno, error);
         return -1;
     }
-    bool locked = flock(fd, LOCK_EX | LOCK_NB) == 0;
+    bool locked = flock(fd, (shares ? LOCK_SH : LOCK_EX) | LOCK_NB) == 0;
     if (locked && is_the_file(fd, path))
         return fd;
     if (!locked && errno == EWOULDBLOCK)
@@ -83,14 +83,14 @@ try_lock(const char *path, Printer *printer, GError **error)
 }
 
 PrinterLock *
-printer_lock_take(Station *station, Printer *printer, GError **error)
+printer_lock_take(Station *station, Printer *printer, bool shares, GError **error)
 {
     g_autoptr(PrinterLock) self = g_new0(PrinterLock, 1);
     g_autoptr(GError) cause = NULL;
     self->path = path_of(station, printer);
     self->fd = -1;
     for (guint i = 0; i < TRIES && self->fd < 0 && cause == NULL; i++)
-        self->fd = try_lock(self->path, printer, &cause);
+        self->fd = try_lock(self->path, printer, shares, &cause);
     if (self->fd < 0) {
         if (cause == NULL)
             set_cannot(self->path, EBUSY, &cause);
@@ -108,7 +108,8 @@ printer_lock_free(PrinterLock *self)
     if (self == NULL)
         return;
     if (self->fd >= 0) {
-        g_unlink(self->path);
+        if (flock(self->fd, LOCK_EX | LOCK_NB) == 0)
+            g_unlink(self->path);
         close(self->fd);
     }
     g_free(self->path);

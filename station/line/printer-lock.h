@@ -11,7 +11,12 @@
 
 typedef struct PrinterLock PrinterLock;
 
-/** printer_lock_take: (transfer full): errors: printer-shared, with the holder's pid; file-write, disk-full. */
-PrinterLock *printer_lock_take(Station *station, Printer *printer, GError **error);
-void printer_lock_free(PrinterLock *self); /* removes the file */
+/**
+ * printer_lock_take: (transfer full):
+ * @shares: its labels are never in hand, so that it gets on with others of its kind
+ *
+ * Errors: printer-shared, with the holder's pid; file-write, disk-full.
+ */
+PrinterLock *printer_lock_take(Station *station, Printer *printer, bool shares, GError **error);
+void printer_lock_free(PrinterLock *self); /* removes the file where nobody else has it */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PrinterLock, printer_lock_free)

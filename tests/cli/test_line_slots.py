@@ -131,15 +131,17 @@ class Many(Bench):
 
     def test_two_stations_on_one_record(self):
         self.bench(2)
+        other = self.station.folder / "other"
+        other.mkdir()
         one = self.start("--count", 1, slots=[1])
         one.wait_event("sent")
-        two = self.start("--count", 1, slots=[2])
+        two = self.start("--count", 1, "--printer", f"file://{other}", slots=[2])
         for running, number in ((one, 1), (two, 2)):
             running.wait_event("printed", uid=self.modules.uid(number))
         for running, number in ((two, 2), (one, 1)):
             running.write_line(self.modules.uid(number))
             self.assertEqual(running.wait_end(), 0, running)
-        self.assertEqual(len(self.papers()), 2)
+        self.assertEqual((len(self.papers()), len(list(other.iterdir()))), (1, 1))
         self.assertEqual(self.station.run("audit", "verify").status, 0)
 
     def test_two_stations_and_one_place_left(self):

@@ -47,6 +47,20 @@ class PrinterLock(unittest.TestCase):
         self.assertEqual(result.status, 0, result)
         running.end()
 
+    def test_lines_without_confirmation_have_nothing_in_hand_and_share(self):
+        self.station.add_product("P", "--confirm", "off")
+        self.station.add_batch("BP", product="P")
+        one = self.station.start(*self.words(1, None, "--batch", "BP"))
+        one.wait_event("unit", state="commissioned")
+        two = self.station.start(*self.words(2, None, "--batch", "BP"))
+        two.wait_event("unit", state="commissioned")
+        third = self.station.run(*self.words(1))
+        self.assertIn(third.error, ("port-busy",), third)
+        one.end()
+        self.assertEqual(self.station.run(*self.words(1)).error, "printer-shared", "one of them is still at work")
+        two.end()
+        self.assertEqual(self.locks(), [])
+
     def test_a_port_in_use_is_told_first(self):
         running = self.working()
         result = self.station.run(*self.words(1))
