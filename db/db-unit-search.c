@@ -21,6 +21,18 @@ db_unit_line_free(DbUnitLine *line)
     db_row_free(&line_row, line);
 }
 
+DbUnitLine *
+db_unit_line_copy(const DbUnitLine *line)
+{
+    DbUnitLine *copy = g_memdup2(line, sizeof *line);
+    copy->uid = g_strdup(line->uid);
+    copy->serial = g_strdup(line->serial);
+    copy->carrier = g_strdup(line->carrier);
+    copy->product = g_strdup(line->product);
+    copy->batch = g_strdup(line->batch);
+    return copy;
+}
+
 /* --- parts -------------------------------------------------------------------------------------------------------- */
 
 /* What the rows of a part are ordered by, beside a number. */

@@ -32,6 +32,8 @@ typedef struct {
 
 void db_unit_line_free(DbUnitLine *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DbUnitLine, db_unit_line_free)
+/** db_unit_line_copy: (transfer full) */
+DbUnitLine *db_unit_line_copy(const DbUnitLine *line);
 
 /** db_unit_search_parts: how many parts the list has, one behind the other; no unit is in two. */
 guint db_unit_search_parts(const DbUnitSearch *search);

@@ -3,6 +3,7 @@
 #include "station/base/clock.h"
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-unit.h"
+#include "station/unit/second-person.h"
 #include "station/unit/unit-move.h"
 #include "station/unit/unit-record.h"
 #include "station/unit/unit-verbs.h"
@@ -263,12 +264,11 @@ cmd_unit_history(Cli *cli, GError **error)
 
 /* --- changing ---------------------------------------------------------------------------------------------------- */
 
-/* A commissioned unit looks finished: two people must agree that it is not. */
 static bool
 approve_void(Cli *cli, const DbUnit *unit, GError **error)
 {
     g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
-    return unit->state != DB_UNIT_COMMISSIONED || cli_require_approval(cli, subject, error);
+    return !second_person_for_void(unit) || cli_require_approval(cli, subject, error);
 }
 
 static bool

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gui/gui-unit-actions.h"
+
+#include "gui/gui-act.h"
+#include "gui/gui-ask.h"
+#include "gui/gui-form.h"
+#include "gui/gui-unit-work.h"
+#include "gui/gui-window.h"
+#include "station/unit/life-cycle.h"
+#include "station/unit/second-person.h"
+#include "station/unit/unit-record.h"
+
+#include <glib/gi18n.h>
+
+struct _GuiUnitActions {
+    GObject parent_instance;
+    GtkWidget *widget; /* not owned */
+    GuiSession *session;
+    GSimpleActionGroup *group;
+    GtkWidget *buttons; /* weak */
+    gint64 unit;        /* 0: none */
+    DbUnitState state;
+    gboolean is_unknown; /* nobody knows whether its label came out */
+    gboolean names_generation;
+    char *masked;
+};
+
+G_DEFINE_TYPE(GuiUnitActions, gui_unit_actions, G_TYPE_OBJECT)
+
+typedef struct Verb Verb;
+
+struct Verb {
+    const char *action; /* the command's name */
+    const char *verb;   /* in the table of permissions */
+    const char *button; /* with its mnemonic */
+    const char *title;  /* of the question; %s is the unit */
+    const char *explanation;
+    const char *accept;
+    GuiWork work;
+    GuiLane lane;
+    gboolean (*permits)(const GuiUnitActions *self);
+    void (*ask)(GuiUnitActions *self, const Verb *verb);
+    gboolean is_destructive;
+};
+
+/* --- what the state permits: asked of the table of the life cycle -------------------------------------------------------- */
+
+static gboolean
+may_happen(const GuiUnitActions *self, UnitEvent event)
+{
+    DbUnitState to;
+    return unit_next_state(self->state, event, &to);
+}
+
+static gboolean
+permits_hold(const GuiUnitActions *self)
+{
+    return may_happen(self, UNIT_EVENT_HELD) || may_happen(self, UNIT_EVENT_RECALLED);
+}
+
+static gboolean
+permits_release(const GuiUnitActions *self)
+{
+    return may_happen(self, UNIT_EVENT_LOOKED_AT);
+}
+
+static gboolean
+permits_void(const GuiUnitActions *self)
+{
+    return may_happen(self, UNIT_EVENT_VOIDED);
+}
+
+static gboolean
+permits_reprint(const GuiUnitActions *self)
+{
+    return may_happen(self, UNIT_EVENT_REPLACED);
+}
+
+static gboolean
+permits_move(const GuiUnitActions *self)
+{
+    return self->state != DB_UNIT_VOID && self->state != DB_UNIT_RELEASED && self->state != DB_UNIT_RECALLED;
+}
+
+static gboolean
+permits_resolve(const GuiUnitActions *self)
+{
+    return self->is_unknown;
+}
+
+/* --- doing --------------------------------------------------------------------------------------------------------------------- */
+
+/* Asking: what is asked for, and by which verb. */
+typedef struct {
+    GuiUnitActions *self; /* owned */
+    const Verb *verb;
+    GuiUnitChange *change; /* owned until it is done */
+} Asking;
+
+static Asking *
+asking_new(GuiUnitActions *self, const Verb *verb)
+{
+    Asking *asking = g_new0(Asking, 1);
+    asking->self = g_object_ref(self);
+    asking->verb = verb;
+    asking->change = g_new0(GuiUnitChange, 1);
+    asking->change->unit = self->unit;
+    return asking;
+}
+
+static void
+asking_free(Asking *asking)
+{
+    g_object_unref(asking->self);
+    g_clear_pointer(&asking->change, gui_unit_change_free);
+    g_free(asking);
+}
+
+static void
+do_it(Asking *asking)
+{
+    GuiUnitActions *self = asking->self;
+    const GuiAct act = { .widget = self->widget, .session = self->session, .lane = asking->verb->lane,
+                         .verb = asking->verb->verb, .work = asking->verb->work,
+                         .data = g_steal_pointer(&asking->change), .free_data = (GDestroyNotify)gui_unit_change_free };
+    gui_act(&act);
+}
+
+/* --- asking -------------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_reason(const char *text, gpointer data)
+{
+    Asking *asking = data;
+    if (text != NULL) {
+        asking->change->reason = g_strdup(text);
+        do_it(asking);
+    }
+    asking_free(asking);
+}
+
+static void
+ask_reason(GuiUnitActions *self, const Verb *verb)
+{
+    g_autofree char *title = g_strdup_printf("%s %s", _(verb->title), self->masked);
+    const GuiQuestion question = { .title = title, .explanation = _(verb->explanation), .label = _("Reason"),
+                                   .accept = _(verb->accept), .destructive = verb->is_destructive };
+    gui_ask(self->widget, &question, on_reason, asking_new(self, verb));
+}
+
+static void
+on_reprint(GHashTable *values, gpointer data)
+{
+    Asking *asking = data;
+    if (values != NULL) {
+        GuiWindow *window = gui_window_of(asking->self->widget);
+        const char *old = gui_form_value(values, "old"), *code = gui_form_value(values, "code");
+        asking->change->reason = g_strdup(gui_form_value(values, "reason"));
+        asking->change->old_label = g_strdup(code != NULL ? code : old);
+        asking->change->printer = g_strdup(window != NULL ? gui_window_options(window)->printer : NULL);
+        do_it(asking);
+    }
+    asking_free(asking);
+}
+
+static void
+ask_reprint(GuiUnitActions *self, const Verb *verb)
+{
+    static const char *const no_more = N_("The next generation is printed, and the label that is out is revoked.");
+    const char *warning = second_person_warning(self->names_generation, TRUE);
+    g_autofree char *explanation = g_strdup_printf("%s %s.", _(no_more), warning);
+    g_autofree char *title = g_strdup_printf("%s %s", _(verb->title), self->masked);
+    const GuiFormField fields[] = {
+        { "reason", _("Reason"), GUI_FORM_TEXT, NULL, NULL, NULL, TRUE },
+        { "old", _("Old label"), GUI_FORM_CHOICE, "damaged", "damaged|lost", NULL, TRUE },
+        { "code", _("Code of the old label"), GUI_FORM_TEXT, NULL, NULL, _("Scan it if it is at hand."), FALSE },
+    };
+    const GuiForm form = { title, explanation, _(verb->accept), fields, G_N_ELEMENTS(fields) };
+    gui_form_ask(self->widget, &form, on_reprint, asking_new(self, verb));
+}
+
+static void
+on_resolve(GHashTable *values, gpointer data)
+{
+    Asking *asking = data;
+    if (values != NULL) {
+        asking->change->code = g_strdup(gui_form_value(values, "code"));
+        do_it(asking);
+    }
+    asking_free(asking);
+}
+
+static void
+ask_resolve(GuiUnitActions *self, const Verb *verb)
+{
+    g_autofree char *title = g_strdup_printf("%s %s", _(verb->title), self->masked);
+    const GuiFormField fields[] = {
+        { "code", _("Code of the label"), GUI_FORM_TEXT, NULL, NULL, _("Empty: it never came out, and is void."), FALSE },
+    };
+    const GuiForm form = { title, _(verb->explanation), _(verb->accept), fields, G_N_ELEMENTS(fields) };
+    gui_form_ask(self->widget, &form, on_resolve, asking_new(self, verb));
+}
+
+static void
+on_move(GHashTable *values, gpointer data)
+{
+    Asking *asking = data;
+    if (values != NULL) {
+        asking->change->batch = g_strdup(gui_form_value(values, "batch"));
+        asking->change->reason = g_strdup(gui_form_value(values, "reason"));
+        do_it(asking);
+    }
+    asking_free(asking);
+}
+
+static const Verb *verb_named(const char *action);
+
+static void
+on_other_batches(GtkWidget *widget, gpointer result)
+{
+    GuiUnitActions *self = g_object_get_data(G_OBJECT(widget), "unit-actions");
+    const char *choices = result;
+    const Verb *verb = verb_named("unit-move");
+    if (*choices == '\0') {
+        gui_window_tell(widget, _("There is no other open batch of this product"));
+        return;
+    }
+    g_autofree char *title = g_strdup_printf("%s %s", _(verb->title), self->masked);
+    const GuiFormField fields[] = {
+        { "batch", _("To batch"), GUI_FORM_CHOICE, NULL, choices, NULL, TRUE },
+        { "reason", _("Reason"), GUI_FORM_TEXT, NULL, NULL, NULL, TRUE },
+    };
+    const GuiForm form = { title, _(verb->explanation), _(verb->accept), fields, G_N_ELEMENTS(fields) };
+    gui_form_ask(widget, &form, on_move, asking_new(self, verb));
+}
+
+static void
+ask_move(GuiUnitActions *self, const Verb *verb)
+{
+    (void)verb;
+    GuiUnitChange *change = g_new0(GuiUnitChange, 1);
+    change->unit = self->unit;
+    const GuiAct act = { .widget = self->widget, .session = self->session, .lane = GUI_LANE_READ,
+                         .work = gui_unit_work_other_batches, .data = change,
+                         .free_data = (GDestroyNotify)gui_unit_change_free, .free_result = g_free,
+                         .done = on_other_batches };
+    gui_act(&act);
+}
+
+/* --- the table ------------------------------------------------------------------------------------------------------------------- */
+
+static const Verb verbs[] = {
+    { "unit-hold", "unit hold", N_("_Hold…"), N_("Hold"), N_("It may not ship until somebody has looked at it."), N_("Hold"),
+      gui_unit_work_hold, GUI_LANE_WRITE, permits_hold, ask_reason, FALSE },
+    { "unit-release-hold", "unit release-hold", N_("_Release the hold…"), N_("Release the hold of"),
+      N_("It goes on where it stood; a label that was confirmed is scanned again."), N_("Release"),
+      gui_unit_work_release_hold, GUI_LANE_WRITE, permits_release, ask_reason, FALSE },
+    { "label-reprint", "label reprint", N_("Re_print the label…"), N_("Print another label for"), NULL, N_("Print"),
+      gui_unit_work_reprint, GUI_LANE_LONG, permits_reprint, ask_reprint, FALSE },
+    { "label-resolve", "label resolve", N_("_Did it print?…"), N_("Did the label come out? Unit"),
+      N_("Nobody knows whether its label came out. Scan it if it did."), N_("Go on"), gui_unit_work_resolve,
+      GUI_LANE_LONG, permits_resolve, ask_resolve, FALSE },
+    { "unit-move", "unit move", N_("_Move…"), N_("Move"), N_("It belongs to another batch from now on."), N_("Move"),
+      gui_unit_work_move, GUI_LANE_WRITE, permits_move, ask_move, FALSE },
+    { "unit-void", "unit void", N_("_Void…"), N_("Void"), N_("Final: it never ships, and its labels are revoked."), N_("Void"),
+      gui_unit_work_void, GUI_LANE_LONG, permits_void, ask_reason, TRUE },
+};
+
+static const Verb *
+verb_named(const char *action)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
+        if (g_str_equal(verbs[i].action, action))
+            return &verbs[i];
+    return NULL;
+}
+
+static void
+on_activate(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    (void)parameter;
+    GuiUnitActions *self = data;
+    const Verb *verb = verb_named(g_action_get_name(G_ACTION(action)));
+    verb->ask(self, verb);
+}
+
+static void
+update(GuiUnitActions *self)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        gboolean permitted = self->unit != 0 && verbs[i].permits(self);
+        GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self->group), verbs[i].action);
+        g_simple_action_set_enabled(G_SIMPLE_ACTION(action), permitted && gui_session_may(self->session, verbs[i].verb));
+        GtkWidget *button =
+            self->buttons != NULL ? g_object_get_data(G_OBJECT(self->buttons), verbs[i].action) : NULL;
+        if (button != NULL)
+            gtk_widget_set_visible(gtk_widget_get_parent(button), permitted);
+    }
+}
+
+void
+gui_unit_actions_set_unit(GuiUnitActions *self, const GuiUnitFacts *facts)
+{
+    g_clear_pointer(&self->masked, g_free);
+    self->unit = facts != NULL ? facts->unit->id : 0;
+    if (facts != NULL) {
+        const DbLabel *label = facts->labels->len > 0 ? g_ptr_array_index(facts->labels, 0) : NULL;
+        self->state = facts->unit->state;
+        self->names_generation = facts->names_generation;
+        self->is_unknown = label != NULL && label->state == DB_LABEL_UNKNOWN;
+        self->masked = unit_masked(facts->unit->uid);
+    }
+    update(self);
+}
+
+GtkWidget *
+gui_unit_actions_new_buttons(GuiUnitActions *self)
+{
+    GtkWidget *flow = gtk_flow_box_new();
+    g_object_set(flow, "selection-mode", GTK_SELECTION_NONE, "max-children-per-line", (guint)G_N_ELEMENTS(verbs),
+                 "column-spacing", 6, "row-spacing", 6, "halign", GTK_ALIGN_START, NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        GtkWidget *button = gtk_button_new_with_mnemonic(_(verbs[i].button));
+        g_autofree char *name = g_strconcat("unit.", verbs[i].action, NULL);
+        gtk_actionable_set_action_name(GTK_ACTIONABLE(button), name);
+        if (verbs[i].is_destructive)
+            gtk_style_context_add_class(gtk_widget_get_style_context(button), "destructive-action");
+        gtk_container_add(GTK_CONTAINER(flow), button);
+        g_object_set_data(G_OBJECT(flow), verbs[i].action, button);
+    }
+    gtk_container_foreach(GTK_CONTAINER(flow), (GtkCallback)(void (*)(void))gtk_widget_show_all, NULL);
+    gtk_widget_show(flow);
+    g_set_weak_pointer(&self->buttons, flow);
+    update(self);
+    return flow;
+}
+
+/* --- the class --------------------------------------------------------------------------------------------------------------------- */
+
+static void
+gui_unit_actions_dispose(GObject *object)
+{
+    GuiUnitActions *self = GUI_UNIT_ACTIONS(object);
+    g_clear_weak_pointer(&self->buttons);
+    g_clear_object(&self->group);
+    g_clear_object(&self->session);
+    g_clear_pointer(&self->masked, g_free);
+    G_OBJECT_CLASS(gui_unit_actions_parent_class)->dispose(object);
+}
+
+static void
+gui_unit_actions_class_init(GuiUnitActionsClass *klass)
+{
+    G_OBJECT_CLASS(klass)->dispose = gui_unit_actions_dispose;
+}
+
+static void
+gui_unit_actions_init(GuiUnitActions *self)
+{
+    self->group = g_simple_action_group_new();
+    for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        g_autoptr(GSimpleAction) action = g_simple_action_new(verbs[i].action, NULL);
+        g_signal_connect_object(action, "activate", G_CALLBACK(on_activate), self, 0);
+        g_action_map_add_action(G_ACTION_MAP(self->group), G_ACTION(action));
+    }
+}
+
+GuiUnitActions *
+gui_unit_actions_new(GtkWidget *widget, GuiSession *session)
+{
+    GuiUnitActions *self = g_object_new(GUI_TYPE_UNIT_ACTIONS, NULL);
+    self->widget = widget;
+    self->session = g_object_ref(session);
+    gtk_widget_insert_action_group(widget, "unit", G_ACTION_GROUP(self->group));
+    g_object_set_data(G_OBJECT(widget), "unit-actions", self);
+    g_signal_connect_object(session, "person-changed", G_CALLBACK(update), self, G_CONNECT_SWAPPED);
+    update(self);
+    return self;
+}
