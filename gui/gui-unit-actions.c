@@ -318,7 +318,7 @@ gui_unit_actions_new_buttons(GuiUnitActions *self)
 {
     GtkWidget *flow = gtk_flow_box_new();
     g_object_set(flow, "selection-mode", GTK_SELECTION_NONE, "max-children-per-line", (guint)G_N_ELEMENTS(verbs),
-                 "column-spacing", 6, "row-spacing", 6, "halign", GTK_ALIGN_START, NULL);
+                 "column-spacing", 6, "row-spacing", 6, "hexpand", TRUE, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
         GtkWidget *button = gtk_button_new_with_mnemonic(_(verbs[i].button));
         g_autofree char *name = g_strconcat("unit.", verbs[i].action, NULL);
