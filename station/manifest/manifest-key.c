@@ -3,6 +3,7 @@
 
 #include "station/base/claimcheck-error.h"
 #include "station/base/durable-file.h"
+#include "station/manifest/token-key.h"
 
 #include <glib/gi18n.h>
 #include <openssl/ec.h>
@@ -17,6 +18,7 @@ enum { TRIAL_DAYS = 3650, COORDINATE = 32 };
 #define TRIAL_UNIT "Claimcheck trial key"
 
 struct ManifestKey {
+    TokenKey *token; /* where the key is on one: @key is the token's then */
     EVP_PKEY *key;
     X509 *certificate; /* or NULL */
     char *pem;
@@ -36,7 +38,9 @@ manifest_key_free(ManifestKey *self)
 {
     if (self == NULL)
         return;
-    EVP_PKEY_free(self->key);
+    if (self->token == NULL)
+        EVP_PKEY_free(self->key);
+    token_key_free(self->token);
     X509_free(self->certificate);
     g_free(self->pem);
     g_free(self);
@@ -188,6 +192,12 @@ manifest_key_create(Station *station, const char *passphrase, bool self_signed, 
     return write_text(path, pem, 0600, error) && (!self_signed || write_certificate(station, key, error));
 }
 
+bool
+manifest_key_self_sign(Station *station, const ManifestKey *self, GError **error)
+{
+    return write_certificate(station, self->key, error);
+}
+
 char *
 manifest_key_request(const ManifestKey *self, Station *station, GError **error)
 {
@@ -260,27 +270,53 @@ read_key(const char *path, const char *passphrase, GError **error)
         return NULL;
     }
     g_autoptr(BIO) bio = BIO_new_mem_buf(pem, (int)length);
-    g_autoptr(EVP_PKEY) key = PEM_read_bio_PrivateKey(bio, NULL, give_passphrase, (void *)passphrase);
+    EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, give_passphrase, (void *)passphrase);
     OPENSSL_cleanse(pem, length);
-    char group[32] = "";
     if (key == NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_WRONG_PIN, NULL, _("%s: the pass phrase does not open it"), path);
-    else if (EVP_PKEY_get_group_name(key, group, sizeof group, NULL) == 1 && strcmp(group, "prime256v1") == 0)
-        return g_steal_pointer(&key);
-    else
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: the key is not on the curve P-256"), path);
-    return NULL;
+    return key;
+}
+
+/* From a file or a token, into @self. */
+static bool
+open_key(ManifestKey *self, const char *where, const char *passphrase, GError **error)
+{
+    if (token_key_is_uri(where)) {
+        self->token = token_key_load(where, passphrase, error);
+        self->key = self->token != NULL ? token_key_get(self->token) : NULL;
+    } else {
+        self->key = read_key(where, passphrase, error);
+    }
+    char group[32] = "";
+    if (self->key == NULL)
+        return false;
+    if (EVP_PKEY_get_group_name(self->key, group, sizeof group, NULL) == 1 && strcmp(group, "prime256v1") == 0)
+        return true;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: the key is not on the curve P-256"), where);
+    return false;
+}
+
+bool
+manifest_key_has_passphrase(const char *key_path)
+{
+    g_autofree char *pem = NULL;
+    gsize length = 0;
+    if (token_key_is_uri(key_path))
+        return true;
+    if (!g_file_get_contents(key_path, &pem, &length, NULL))
+        return false;
+    bool is_encrypted = strstr(pem, "ENCRYPTED") != NULL; /* in PKCS #8 and in the older form */
+    OPENSSL_cleanse(pem, length);
+    return is_encrypted;
 }
 
 ManifestKey *
 manifest_key_load(const char *key_path, const char *certificate_path, const char *passphrase, GError **error)
 {
-    EVP_PKEY *key = read_key(key_path, passphrase, error);
-    if (key == NULL)
-        return NULL;
     g_autoptr(ManifestKey) self = g_new0(ManifestKey, 1);
-    self->key = key;
     g_autofree char *pem = NULL;
+    if (!open_key(self, key_path, passphrase, error))
+        return NULL;
     if (certificate_path == NULL)
         return g_steal_pointer(&self);
     if (!g_file_get_contents(certificate_path, &pem, NULL, NULL)) {

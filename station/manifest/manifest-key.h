@@ -25,14 +25,19 @@ bool manifest_key_is_needed(Station *station, bool *needed, GError **error);
 
 /** manifest_key_create: a new key under @passphrase; not over one that is there (file-write). */
 bool manifest_key_create(Station *station, const char *passphrase, bool self_signed, GError **error);
+/** manifest_key_self_sign: makes a certificate for it by itself, beside the record: a trial one. */
+bool manifest_key_self_sign(Station *station, const ManifestKey *self, GError **error);
 /** manifest_key_request: (transfer full): a certificate request, PEM. */
 char *manifest_key_request(const ManifestKey *self, Station *station, GError **error);
 /** manifest_key_install: @pem is the key's certificate, followed by its CAs; bad-certificate if it is another key's. */
 bool manifest_key_install(Station *station, const ManifestKey *self, const char *pem, GError **error);
 
+/** manifest_key_has_passphrase: must one be given to open what is in @key_path? Not where there is nothing. */
+bool manifest_key_has_passphrase(const char *key_path);
 /**
- * manifest_key_load: (transfer full): the key in @key_path with the certificate in @certificate_path (nullable).
- * Errors: no-manifest-key, wrong-pin (the pass phrase does not fit), bad-certificate.
+ * manifest_key_load: (transfer full): the key in @key_path, a PEM file or a PKCS#11 URI, with the certificate in
+ * @certificate_path (nullable). @passphrase is the token's PIN then.
+ * Errors: usage (not P-256), no-manifest-key, wrong-pin (the pass phrase does not fit), bad-certificate.
  */
 ManifestKey *manifest_key_load(const char *key_path, const char *certificate_path, const char *passphrase,
                                GError **error);
