@@ -19,6 +19,7 @@ static const char *const names[] = {
     "0004-boxes.sql",
     "0005-search.sql",
     "0006-manifest-intent.sql",
+    "0007-sampling.sql",
 };
 
 int

@@ -327,6 +327,36 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
         "SELECT count(*) FILTER (WHERE verdict = 'good') AS good, count(*) FILTER (WHERE verdict <> 'good') AS bad"
         " FROM scan WHERE session = :session",
 
+    [DB_STATEMENT_SAMPLE_PLAN_OF_PRODUCT] = "SELECT plan FROM product_sample_plan WHERE product_id = :id",
+    [DB_STATEMENT_SAMPLE_PLAN_OF_BATCH] = "SELECT plan FROM batch_sample_plan WHERE batch_id = :id",
+    [DB_STATEMENT_SAMPLE_PLAN_SET_FOR_PRODUCT] =
+        "INSERT INTO product_sample_plan (product_id, plan) VALUES (:id, :plan)"
+        " ON CONFLICT (product_id) DO UPDATE SET plan = excluded.plan",
+    [DB_STATEMENT_SAMPLE_PLAN_SET_FOR_BATCH] = "INSERT INTO batch_sample_plan (batch_id, plan) VALUES (:id, :plan)"
+                                               " ON CONFLICT (batch_id) DO UPDATE SET plan = excluded.plan",
+    [DB_STATEMENT_SAMPLE_PLAN_REMOVE_FROM_PRODUCT] = "DELETE FROM product_sample_plan WHERE product_id = :id",
+    [DB_STATEMENT_SAMPLE_PLAN_REMOVE_FROM_BATCH] = "DELETE FROM batch_sample_plan WHERE batch_id = :id",
+    [DB_STATEMENT_SAMPLE_INSERT] = "INSERT INTO sample (batch_id, place, unit_id, due, result, reason, judged_at)"
+                                   " VALUES (:batch_id, :place, :unit_id, :due, :result, :reason, :judged_at)",
+    [DB_STATEMENT_SAMPLE_UPDATE] = "UPDATE sample SET due = :due, result = :result, reason = :reason,"
+                                   " judged_at = :judged_at WHERE batch_id = :batch_id AND place = :place",
+    [DB_STATEMENT_SAMPLE_OF_UNIT] = "SELECT * FROM sample WHERE unit_id = :id AND batch_id = :batch_id",
+    [DB_STATEMENT_SAMPLE_LAST_PLACE] = "SELECT max(place) AS place FROM sample WHERE batch_id = :id",
+    [DB_STATEMENT_SAMPLE_NEWEST] =
+        "SELECT sample.* FROM sample JOIN unit ON unit.id = sample.unit_id AND unit.batch_id = sample.batch_id"
+        " WHERE sample.batch_id = :id AND unit.state IN ('commissioned', 'released') ORDER BY place DESC LIMIT 1",
+    [DB_STATEMENT_SAMPLE_SPARE] =
+        "SELECT sample.* FROM sample JOIN unit ON unit.id = sample.unit_id AND unit.batch_id = sample.batch_id"
+        " WHERE sample.batch_id = :id AND due = 0 AND unit.state IN ('commissioned', 'released') ORDER BY place",
+    [DB_STATEMENT_SAMPLE_WAITING] =
+        SELECT_UNIT " WHERE unit.batch_id = :id AND unit.state <> 'void' AND unit.id IN"
+                    " (SELECT unit_id FROM sample WHERE sample.batch_id = :id AND due = 1 AND result IS NULL)"
+                    " ORDER BY unit.id LIMIT :most",
+    [DB_STATEMENT_SAMPLE_COUNTS] =
+        "SELECT count(*) AS due, count(result) AS done, count(*) FILTER (WHERE result = 'failed') AS failed"
+        " FROM sample JOIN unit ON unit.id = sample.unit_id WHERE sample.batch_id = :id AND due = 1"
+        " AND (result IS NOT NULL OR (unit.batch_id = sample.batch_id AND unit.state <> 'void'))",
+
     [DB_STATEMENT_PERSON_INSERT] =
         "INSERT INTO person (badge, name, roles, pin, failed_tries, locked_boot, locked_mono, locked_at, created_at,"
         " disabled_at) VALUES (:badge, :name, :roles, :pin, :failed_tries, :locked_boot, :locked_mono, :locked_at,"

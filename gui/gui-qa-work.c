@@ -91,11 +91,9 @@ gui_qa_work_fail(Station *station, const GuiCaller *caller, gpointer data, GErro
 {
     (void)caller;
     const GuiQaAsked *asked = data;
-    g_autoptr(DbUnit) unit = db_unit_by_id(station_db(station), asked->unit_id, error);
-    if (unit == NULL || !unit_hold(station, unit, asked->reason, error))
-        return NULL;
     g_autoptr(VerdictJudge) judge = verdict_judge_new(station, NULL, NULL, error);
-    Verdict *verdict = judge != NULL ? verdict_judge_look(judge, asked->text, error) : NULL;
+    Verdict *verdict =
+        judge != NULL ? verdict_judge_fail(judge, asked->unit_id, asked->text, asked->reason, error) : NULL;
     return verdict != NULL ? with_facts(station, verdict, error) : NULL;
 }
 

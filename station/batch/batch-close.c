@@ -5,7 +5,8 @@
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
-#include "station/batch/batch-terms.h"
+#include "station/batch/batch-private.h"
+#include "station/qa/sampling.h"
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
@@ -74,13 +75,15 @@ adds_up(Db *db, const DbBatch *batch, GError **error)
 {
     DbBatchSums sums;
     return db_batch_sums(db, batch->id, &sums, error) && is_balanced(batch, &sums, error) &&
-           has_no_bad_box(db, batch, error);
+           has_no_bad_box(db, batch, error) && sampling_is_settled(db, batch, error);
 }
 
 DbBatch *
 batch_close(Station *station, const char *code, GError **error)
 {
     Db *db = station_db(station);
+    if (!batch_complete_sample(db, code, error))
+        return NULL;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     g_autoptr(DbBatch) batch = transaction != NULL ? db_batch_find(db, code, error) : NULL;
     if (batch == NULL || !batch_is_open(batch, error) || !adds_up(db, batch, error) ||

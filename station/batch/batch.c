@@ -4,6 +4,7 @@
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
+#include "station/batch/batch-private.h"
 
 #include <glib/gi18n.h>
 
@@ -58,7 +59,8 @@ batch_create(Station *station, const char *code, const char *sku, gint64 quantit
     batch->quantity = quantity;
     batch->state = g_strdup("open");
     batch->created_at = clock_wall_us();
-    if (!db_batch_insert(db, batch, error) || !append(db, code, "batch-created", "open", quantity, error) ||
+    if (!db_batch_insert(db, batch, error) || !batch_inherit_sample(db, product->id, 0, batch, error) ||
+        !append(db, code, "batch-created", "open", quantity, error) ||
         !db_commit(g_steal_pointer(&transaction), error))
         return NULL;
     return g_steal_pointer(&batch);
@@ -150,7 +152,8 @@ batch_split(Station *station, const char *code, const char *new_code, gint64 qua
     }
     g_autoptr(DbBatch) part = part_of(batch, new_code, quantity);
     if (!db_batch_set_quantity(db, batch->id, left, error) || !append(db, code, "batch-split", NULL, left, error) ||
-        !db_batch_insert(db, part, error) || !append(db, new_code, "batch-created", "open", quantity, error) ||
+        !db_batch_insert(db, part, error) || !batch_inherit_sample(db, part->product_id, batch->id, part, error) ||
+        !append(db, new_code, "batch-created", "open", quantity, error) ||
         !db_commit(g_steal_pointer(&transaction), error))
         return NULL;
     return g_steal_pointer(&part);

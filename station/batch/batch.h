@@ -10,6 +10,11 @@ DbBatch *batch_create(Station *station, const char *code, const char *sku, gint6
 /** batch_set_quantity: (transfer full): the batch with its new target. Errors: usage, unknown-batch, batch-closed. */
 DbBatch *batch_set_quantity(Station *station, const char *code, gint64 quantity, GError **error);
 /**
+ * batch_set_sample: (transfer full): the batch with another sampling plan, or (NULL) none; see station/qa/sampling-plan.h.
+ * Errors: usage, unknown-batch, batch-closed, not-allowed-in-state once units are counted by the plan it has.
+ */
+DbBatch *batch_set_sample(Station *station, const char *code, const char *plan, GError **error);
+/**
  * batch_close: (transfer full): no unit comes in any more. Both sums of the contract must come out: no open unit, no label
  * that is unknown or unaccounted for. Errors: unknown-batch, batch-closed, not-balanced with what is amiss.
  */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/batch/product.h"
 
+#include "db/db-sample.h"
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
 #include "station/base/plain-text.h"
 #include "station/label/label.h"
+#include "station/qa/sampling-plan.h"
 #include "station/unit/claim-code.h"
 #include "station/unit/serial-pattern.h"
 
@@ -79,6 +81,10 @@ product_check_draft(const ProductDraft *draft, GError **error)
     g_autofree char *expect = draft->expect != NULL ? expectations_to_json(draft->expect, error) : NULL;
     if (draft->expect != NULL && expect == NULL)
         return false;
+    SamplingPlan plan;
+    if (draft->sample != NULL && !g_str_equal(draft->sample, SAMPLING_PLAN_NONE) &&
+        !sampling_plan_parse(draft->sample, &plan, error))
+        return false;
     if (draft->serial != NULL && *draft->serial != '\0' && !serial_pattern_check(draft->serial, error))
         return false;
     return draft->claim_code == NULL || claim_code_check_template(draft->claim_code, error);
@@ -136,6 +142,21 @@ replace(char **field, const char *value)
     *field = *value != '\0' ? g_strdup(value) : NULL;
 }
 
+/* The version before had @before for its id, 0: there is none. */
+static bool
+store_sample(Db *db, const DbProduct *product, gint64 before, const ProductDraft *draft, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autofree char *kept = draft->sample == NULL ? db_sample_plan_of_product(db, before, &cause) : NULL;
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    const char *plan = draft->sample != NULL ? draft->sample : kept;
+    bool has_none = plan == NULL || g_str_equal(plan, SAMPLING_PLAN_NONE);
+    return has_none || db_sample_plan_set_for_product(db, product->id, plan, error);
+}
+
 /* Puts what the draft says over @product and stores it as its next version, with the event. */
 static bool
 store(Db *db, DbProduct *product, const ProductDraft *draft, GError **error)
@@ -151,6 +172,7 @@ store(Db *db, DbProduct *product, const ProductDraft *draft, GError **error)
     replace(&product->serial, draft->serial);
     if (draft->module_floor_mm != 0)
         product->module_floor_um = (gint64)lround(draft->module_floor_mm * 1000);
+    gint64 before = product->id;
     product->created_at = clock_wall_us();
     product->version++;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
@@ -167,7 +189,8 @@ store(Db *db, DbProduct *product, const ProductDraft *draft, GError **error)
     const DbEventDraft event = { .subject = subject,
                                  .kind = product->version == 1 ? "product-created" : "product-edited",
                                  .detail = detail };
-    if (!db_product_insert(db, product, error) || !db_event_append(db, &event, NULL, error))
+    if (!db_product_insert(db, product, error) || !store_sample(db, product, before, draft, error) ||
+        !db_event_append(db, &event, NULL, error))
         return false;
     return db_commit(g_steal_pointer(&transaction), error);
 }

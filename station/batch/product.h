@@ -19,6 +19,7 @@ typedef struct {
     const char *const *expect;   /* "KEY=VALUE", NULL-terminated; an empty list takes them away */
     double module_floor_mm;      /* 0: not said */
     const char *serial;          /* pattern of serial numbers; "" takes it away */
+    const char *sample;          /* sampling plan of its batches to come; "none" takes it away */
 } ProductDraft;
 
 /** product_check_draft: what can be said without a record: words, patterns, templates of claim codes. Errors: usage. */

@@ -34,6 +34,7 @@ struct Cli {
     const char *verb; /* as the table of permissions calls what is asked for */
     AuthSession session;
     gint64 approver; /* the second person, once they stood by it */
+    const char *granted; /* by cli_may(), the last one */
     bool was_asked; /* by cli_sign_in(), of a record that another one replaces */
     Station *station;
     Settings *settings; /* for a command that works without a record */
@@ -335,6 +336,19 @@ sign_in(Cli *cli, Station *station, DbOpenMode mode, GError **error)
     CliPin source = { cli->pin_file, N_("PIN: ") };
     const AuthCredentials credentials = credentials_of(cli->operator_badge, &source);
     return auth_sign_in(station_db(writer != NULL ? writer : station), &credentials, verb, &cli->session, error);
+}
+
+bool
+cli_may(Cli *cli, const char *verb, GError **error)
+{
+    if (cli->session.person == 0 || g_strcmp0(cli->granted, verb) == 0)
+        return true;
+    CliPin source = { cli->pin_file, N_("PIN: ") };
+    const AuthCredentials credentials = credentials_of(cli->operator_badge, &source);
+    if (!auth_sign_in(station_db(cli->station), &credentials, verb, &cli->session, error))
+        return false;
+    cli->granted = verb;
+    return true;
 }
 
 gint64

@@ -50,6 +50,11 @@ void cli_set_verb(Cli *cli, const char *verb);
  * opened knows nobody, and may be replaced by whoever may write the file.
  */
 bool cli_sign_in(Cli *cli, GError **error);
+/**
+ * cli_may: whoever is signed in also does @verb, a literal, in the course of the command: the same errors as at the beginning,
+ * asked once.
+ */
+bool cli_may(Cli *cli, const char *verb, GError **error);
 /** cli_session: (transfer none): who is signed in, once the record is open. */
 const AuthSession *cli_session(const Cli *cli);
 /** cli_require_approval: that --approve names a second person who proves it; @subject: what it is about, "unit:UID". */

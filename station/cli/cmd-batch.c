@@ -5,6 +5,7 @@
 #include "station/batch/batch.h"
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-manifest.h"
+#include "station/cli/cli-sample.h"
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
@@ -63,7 +64,11 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
         !db_batch_boxes(station_db(station), batch->id, &boxes, error))
         return false;
     g_autoptr(GPtrArray) exceptions = db_batch_exceptions(station_db(station), batch->id, error);
-    if (exceptions == NULL)
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(SamplingStatus) sample = exceptions != NULL ? sampling_status(station_db(station), batch, &cause) : NULL;
+    if (cause != NULL)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    if (exceptions == NULL || (error != NULL && *error != NULL))
         return false;
     JsonBuilder *json = json_line_new();
     json_line_string(json, "code", batch->code);
@@ -73,6 +78,7 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
     batch_terms_json(json, &sums);
     batch_terms_boxes_json(json, &boxes);
     add_exceptions(json, exceptions);
+    cli_sample_json(json, sample);
     json_line_time(json, "created_at", batch->created_at);
     json_line_time(json, "closed_at", batch->closed_at);
     bool listed = !with_terms || cli_manifest_add_list(json, station, batch->id, error);
@@ -83,21 +89,43 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
               sums.commissioned + sums.released, batch->quantity, batch->state);
     for (const BatchTerm *term = batch_terms(); with_terms && term->name != NULL; term++)
         cli_print(cli, "  %-7s %-16s %" G_GINT64_FORMAT, term->sum, _(term->words), batch_term_value(term, &sums));
-    if (with_terms)
+    if (with_terms) {
         tell_boxes(cli, &boxes);
+        cli_sample_print(cli, sample);
+    }
     for (guint i = 0; with_terms && i < exceptions->len; i++)
         tell_exception(cli, g_ptr_array_index(exceptions, i));
     return !with_terms || cli_manifest_tell(cli, station, batch->id, error);
+}
+
+static bool
+check_plan(const char *text, GError **error)
+{
+    SamplingPlan plan;
+    return text == NULL || g_str_equal(text, SAMPLING_PLAN_NONE) || sampling_plan_parse(text, &plan, error);
+}
+
+/* NULL leaves the plan as it is. */
+static bool
+set_plan(Station *station, const char *code, const char *text, GError **error)
+{
+    if (text == NULL)
+        return true;
+    g_autoptr(DbBatch) batch =
+        batch_set_sample(station, code, g_str_equal(text, SAMPLING_PLAN_NONE) ? NULL : text, error);
+    return batch != NULL;
 }
 
 bool
 cmd_batch_create(Cli *cli, GError **error)
 {
     g_autofree char *product = NULL;
+    g_autofree char *sample = NULL;
     gint64 quantity = 0;
     const GOptionEntry options[] = {
         { "product", 0, 0, G_OPTION_ARG_STRING, &product, N_("what is made"), N_("SKU") },
         { "quantity", 0, 0, G_OPTION_ARG_INT64, &quantity, N_("how many good units"), N_("N") },
+        { "sample", 0, 0, G_OPTION_ARG_STRING, &sample, N_("which units QA must look at: first,last,every:N or N:C; none"), N_("PLAN") },
         { NULL },
     };
     g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
@@ -107,26 +135,32 @@ cmd_batch_create(Cli *cli, GError **error)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("batch create: it needs --product SKU"));
         return false;
     }
-    if (!batch_check_words(arguments[0], quantity, error))
+    if (!batch_check_words(arguments[0], quantity, error) || !check_plan(sample, error))
         return false;
     Station *station = cli_station(cli, DB_OPEN_CREATE, error);
     g_autoptr(DbBatch) batch = station != NULL ? batch_create(station, arguments[0], product, quantity, error) : NULL;
-    return batch != NULL && print_batch(cli, station, batch, false, error);
+    return batch != NULL && set_plan(station, arguments[0], sample, error) && print_batch(cli, station, batch, false, error);
 }
 
 bool
 cmd_batch_edit(Cli *cli, GError **error)
 {
     gint64 quantity = 0;
+    g_autofree char *sample = NULL;
     const GOptionEntry options[] = {
         { "quantity", 0, 0, G_OPTION_ARG_INT64, &quantity, N_("how many good units"), N_("N") },
+        { "sample", 0, 0, G_OPTION_ARG_STRING, &sample, N_("another plan, before a unit is commissioned; none"), N_("PLAN") },
         { NULL },
     };
     g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
-    if (arguments == NULL || !batch_check_words(arguments[0], quantity, error))
+    if (arguments == NULL || !batch_check_words(arguments[0], sample != NULL && quantity == 0 ? 1 : quantity, error) ||
+        !check_plan(sample, error))
         return false;
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
-    g_autoptr(DbBatch) batch = station != NULL ? batch_set_quantity(station, arguments[0], quantity, error) : NULL;
+    if (station == NULL || !set_plan(station, arguments[0], sample, error))
+        return false;
+    g_autoptr(DbBatch) batch = quantity != 0 ? batch_set_quantity(station, arguments[0], quantity, error)
+                                             : db_batch_find(station_db(station), arguments[0], error);
     return batch != NULL && print_batch(cli, station, batch, false, error);
 }
 

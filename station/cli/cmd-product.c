@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "db/db-sample.h"
 #include "station/batch/product.h"
 #include "station/cli/cli-commands.h"
 
@@ -22,6 +23,9 @@ add_expectations(JsonBuilder *json, const DbProduct *product)
 static void
 print_product(Cli *cli, const DbProduct *product)
 {
+    Station *station = cli_station(cli, DB_OPEN_READ_ONLY, NULL); /* it is open by now */
+    g_autofree char *sample =
+        station != NULL ? db_sample_plan_of_product(station_db(station), product->id, NULL) : NULL;
     JsonBuilder *json = json_line_new();
     json_line_string(json, "sku", product->sku);
     json_line_int(json, "version", product->version);
@@ -33,6 +37,7 @@ print_product(Cli *cli, const DbProduct *product)
     json_line_string(json, "serial", product->serial);
     json_line_string(json, "min_version", product->min_version);
     add_expectations(json, product);
+    json_line_string(json, "sample", sample);
     json_line_int(json, "module_floor_um", product->module_floor_um);
     json_line_time(json, "created_at", product->created_at);
     cli_print_json(cli, json);
@@ -65,6 +70,7 @@ change(Cli *cli, DbProduct *(*act)(Station *, const ProductDraft *, GError **), 
     g_auto(GStrv) expect = NULL;
     double floor = 0;
     g_autofree char *serial = NULL;
+    g_autofree char *sample = NULL;
     const GOptionEntry options[] = {
         { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("the product's name, for people"), N_("TEXT") },
         { "template", 0, 0, G_OPTION_ARG_FILENAME, &label_template, N_("a shipped label template or a file"), N_("NAME|FILE") },
@@ -73,6 +79,7 @@ change(Cli *cli, DbProduct *(*act)(Station *, const ProductDraft *, GError **), 
         { "min-version", 0, 0, G_OPTION_ARG_STRING, &min_version, N_("oldest firmware that is accepted"), N_("X.Y.Z") },
         { "expect", 0, 0, G_OPTION_ARG_STRING_ARRAY, &expect, N_("a setting that a clean module has"), N_("KEY=VALUE") },
         { "serial", 0, 0, G_OPTION_ARG_STRING, &serial, N_("serial numbers, as SN{counter:6}"), N_("PATTERN") },
+        { "sample", 0, 0, G_OPTION_ARG_STRING, &sample, N_("which units QA must look at: first,last,every:N or N:C; none"), N_("PLAN") },
         { "module-floor", 0, 0, G_OPTION_ARG_DOUBLE, &floor, N_("smallest QR module, 0.33 unless said"), N_("MM") },
         { NULL },
     };
@@ -80,7 +87,7 @@ change(Cli *cli, DbProduct *(*act)(Station *, const ProductDraft *, GError **), 
     if (arguments == NULL)
         return false;
     const ProductDraft draft = { arguments[0], name, label_template, claim_code, confirm, min_version,
-                                 (const char *const *)expect, floor, serial };
+                                 (const char *const *)expect, floor, serial, sample };
     if (!product_check_draft(&draft, error) || (act == product_create && !cli_require("--name", name, error)))
         return false;
     Station *station = cli_station(cli, act == product_create ? DB_OPEN_CREATE : DB_OPEN_EXISTING, error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-commands.h"
 #include "station/link/module-ask.h"
+#include "station/qa/command-code.h"
 #include "station/qa/scan-source.h"
 #include "station/qa/verdict.h"
 #include "station/unit/unit-record.h"
@@ -27,6 +28,7 @@ print_verdict_json(Cli *cli, const Verdict *verdict)
     json_line_string(json, "state", unit != NULL ? db_unit_state_name(unit->state) : NULL);
     json_line_bool(json, "repeat", verdict->repeat);
     json_line_string(json, "cadence", cadence_name(verdict->cadence));
+    json_line_string(json, "sample", sampling_result_name(verdict->sample));
     cli_print_json(cli, json);
 }
 
@@ -66,53 +68,128 @@ judge_one(Cli *cli, VerdictJudge *judge, const ScanLine *line, const char *port,
 
 /* --- a stream of codes ---------------------------------------------------------------------------------------------- */
 
+/* What a stream of scans remembers from one line to the next. */
+typedef struct {
+    Cli *cli;
+    Station *station;
+    VerdictJudge *judge;
+    const char *port; /* or NULL */
+    ScanSource *source;
+    ScanLine next;    /* taken from the source already, or without text */
+    gint64 unit_id;   /* of the last scan that was a unit's, 0: none */
+    char *code;
+} Stream;
+
+static const CommandCode *
+fail_command(const ScanLine *line)
+{
+    const CommandCode *command = command_code_find(line->text);
+    return command != NULL && command->kind == COMMAND_FAIL ? command : NULL;
+}
+
+static bool
+take_next(Stream *self, bool waits, ScanLine *line)
+{
+    if (self->next.text == NULL)
+        return scan_source_next(self->source, waits, line);
+    *line = self->next;
+    self->next = (ScanLine){ 0 };
+    return true;
+}
+
+static void
+tell_verdict(Stream *self, const Verdict *verdict)
+{
+    print_verdict(self->cli, verdict);
+    if (verdict->unit == NULL)
+        return;
+    self->unit_id = verdict->unit->id;
+    g_free(self->code);
+    self->code = g_strdup(verdict->claim_code);
+}
+
+/* What QA's eyes found, by a card of the printed sheet: it is about the unit that was scanned last. */
+static bool
+act_on_fail(Stream *self, const CommandCode *command, GError **error)
+{
+    if (self->unit_id == 0) {
+        cli_warn(_("%s: no unit was scanned before it: scan the label first, then the reason"), command->text);
+        cli_set_exit(self->cli, 1);
+        return true;
+    }
+    if (!cli_may(self->cli, "unit hold", error))
+        return false;
+    g_autoptr(Verdict) verdict = verdict_judge_fail(self->judge, self->unit_id, self->code, command->reason, error);
+    if (verdict != NULL)
+        print_verdict(self->cli, verdict);
+    return verdict != NULL;
+}
+
 /* Every line that is there already is judged in one transaction: a commit waits for the disk, a judgement does not. */
 static GPtrArray *
-judge_burst(Station *station, VerdictJudge *judge, ScanSource *source, const ScanLine *first, GError **error)
+judge_burst(Stream *self, const ScanLine *first, GError **error)
 {
     g_autoptr(GPtrArray) verdicts = g_ptr_array_new_with_free_func((GDestroyNotify)verdict_free);
-    g_autoptr(DbTransaction) transaction = db_begin(station_db(station), error);
+    g_autoptr(DbTransaction) transaction = db_begin(station_db(self->station), error);
     if (transaction == NULL)
         return NULL;
     g_auto(ScanLine) line = { g_strdup(first->text), first->cadence };
     do {
-        Verdict *verdict = verdict_judge_scan_within(judge, line.text, line.cadence, error);
+        Verdict *verdict = verdict_judge_scan_within(self->judge, line.text, line.cadence, error);
         if (verdict == NULL)
             return NULL;
         g_ptr_array_add(verdicts, verdict);
         scan_line_clear(&line);
-    } while (verdicts->len < BURST_MOST && scan_source_next(source, false, &line));
+    } while (verdicts->len < BURST_MOST && scan_source_next(self->source, false, &line) && fail_command(&line) == NULL);
+    self->next = line;
+    line = (ScanLine){ 0 };
     return db_commit(g_steal_pointer(&transaction), error) ? g_steal_pointer(&verdicts) : NULL;
 }
 
 static bool
-judge_stream(Cli *cli, Station *station, VerdictJudge *judge, GError **error)
+act_on_burst(Stream *self, const ScanLine *first, GError **error)
 {
-    g_autoptr(ScanSource) source = scan_source_new(STDIN_FILENO);
-    for (;;) {
-        g_auto(ScanLine) line = { 0 };
-        if (!scan_source_next(source, true, &line))
-            return true;
-        g_autoptr(GPtrArray) verdicts = judge_burst(station, judge, source, &line, error);
-        if (verdicts == NULL)
-            return false;
-        for (guint i = 0; i < verdicts->len; i++)
-            print_verdict(cli, g_ptr_array_index(verdicts, i));
-    }
+    g_autoptr(GPtrArray) verdicts = judge_burst(self, first, error);
+    for (guint i = 0; verdicts != NULL && i < verdicts->len; i++)
+        tell_verdict(self, g_ptr_array_index(verdicts, i));
+    return verdicts != NULL;
 }
 
 /* One by one: each is matched with what is plugged in when it is scanned. */
 static bool
-match_stream(Cli *cli, VerdictJudge *judge, const char *port, GError **error)
+act_on_match(Stream *self, const ScanLine *line, GError **error)
+{
+    g_autoptr(Verdict) verdict = verdict_judge_scan(self->judge, line->text, line->cadence, error);
+    if (verdict == NULL || !match_module(self->judge, verdict, self->port, error))
+        return false;
+    tell_verdict(self, verdict);
+    return true;
+}
+
+static bool
+act_on_line(Stream *self, const ScanLine *line, GError **error)
+{
+    const CommandCode *command = fail_command(line);
+    if (command != NULL)
+        return act_on_fail(self, command, error);
+    return self->port != NULL ? act_on_match(self, line, error) : act_on_burst(self, line, error);
+}
+
+static bool
+judge_stream(Cli *cli, Station *station, VerdictJudge *judge, const char *port, GError **error)
 {
     g_autoptr(ScanSource) source = scan_source_new(STDIN_FILENO);
-    for (;;) {
+    Stream stream = { .cli = cli, .station = station, .judge = judge, .port = port, .source = source };
+    bool goes_on = true;
+    while (goes_on) {
         g_auto(ScanLine) line = { 0 };
-        if (!scan_source_next(source, true, &line))
-            return true;
-        if (!judge_one(cli, judge, &line, port, error))
-            return false;
+        if (!take_next(&stream, true, &line))
+            break;
+        goes_on = act_on_line(&stream, &line, error);
     }
+    scan_line_clear(&stream.next);
+    g_free(stream.code);
+    return goes_on;
 }
 
 static bool
@@ -144,5 +221,5 @@ cmd_scan(Cli *cli, GError **error)
         return false;
     if (!g_str_equal(arguments[0], "-"))
         return judge_argument(cli, judge, arguments[0], port, error);
-    return port != NULL ? match_stream(cli, judge, port, error) : judge_stream(cli, station, judge, error);
+    return judge_stream(cli, station, judge, port, error);
 }

@@ -9,6 +9,7 @@
 #include "station/unit/claim-code-parse.h"
 #include "station/unit/claim-code.h"
 #include "station/unit/unit-label.h"
+#include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
 
@@ -253,6 +254,16 @@ verdict_judge_look(VerdictJudge *self, const char *raw, GError **error)
     return judged ? g_steal_pointer(&verdict) : NULL;
 }
 
+/* A look at a unit of the sample: only what is wrong with the unit or its label is a fail, not which batch was expected. */
+static bool
+judge_sample(VerdictJudge *self, Verdict *verdict, GError **error)
+{
+    bool passes = verdict->refusal == NULL;
+    if (!passes && !claimcheck_error_is(verdict->refusal, CLAIMCHECK_ERROR_STALE_GENERATION))
+        return true;
+    return sampling_judge(station_db(self->station), verdict->unit, passes, verdict_word(verdict), &verdict->sample, error);
+}
+
 Verdict *
 verdict_judge_scan_within(VerdictJudge *self, const char *raw, Cadence cadence, GError **error)
 {
@@ -260,7 +271,7 @@ verdict_judge_scan_within(VerdictJudge *self, const char *raw, Cadence cadence, 
     if (verdict == NULL)
         return NULL;
     verdict->cadence = cadence;
-    if (verdict->claim_code != NULL && !put_on_record(self, verdict, error))
+    if (verdict->claim_code != NULL && (!put_on_record(self, verdict, error) || !judge_sample(self, verdict, error)))
         return NULL;
     return g_steal_pointer(&verdict);
 }
@@ -286,10 +297,35 @@ verdict_judge_match(VerdictJudge *self, Verdict *verdict, const char *live_uid, 
     const DbEventDraft event = { .subject = subject, .kind = is_match ? "module-matched" : "module-mismatched" };
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     if (transaction == NULL || !db_event_append(db, &event, NULL, error) ||
+        (!is_match && !sampling_judge(db, verdict->unit, false, event.kind, &verdict->sample, error)) ||
         !db_commit(g_steal_pointer(&transaction), error))
         return false;
     if (!is_match)
         claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_WRONG_LABEL, NULL, "%s",
                              _("this label: it is not that of the module in the product"));
     return true;
+}
+
+/* The result first: a unit that could not be held has failed all the same. */
+static bool
+fail_sample(Db *db, const DbUnit *unit, const char *reason, SamplingResult *result, GError **error)
+{
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    return transaction != NULL && sampling_judge(db, unit, false, reason, result, error) &&
+           db_commit(g_steal_pointer(&transaction), error);
+}
+
+Verdict *
+verdict_judge_fail(VerdictJudge *self, gint64 unit_id, const char *code, const char *reason, GError **error)
+{
+    SamplingResult result;
+    g_autoptr(DbUnit) unit = db_unit_by_id(station_db(self->station), unit_id, error);
+    if (unit == NULL || !fail_sample(station_db(self->station), unit, reason, &result, error))
+        return NULL;
+    if (unit->state != DB_UNIT_HELD && !unit_hold(self->station, unit, reason, error))
+        return NULL;
+    Verdict *verdict = verdict_judge_look(self, code, error);
+    if (verdict != NULL)
+        verdict->sample = result;
+    return verdict;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "station/qa/cadence.h"
+#include "station/qa/sampling.h"
 #include "station/station.h"
 
 /*
@@ -16,6 +17,7 @@ typedef struct {
     gint64 generation;  /* 0: its code carries none, or there is no unit */
     bool repeat;        /* the code was scanned before */
     Cadence cadence;    /* how it came in */
+    SamplingResult sample; /* what this scan is for the batch's sample, if the unit was due */
 } Verdict;
 
 void verdict_free(Verdict *verdict);
@@ -47,5 +49,15 @@ Verdict *verdict_judge_look(VerdictJudge *self, const char *raw, GError **error)
  * @live_uid: what the module answered just now
  */
 bool verdict_judge_match(VerdictJudge *self, Verdict *verdict, const char *live_uid, GError **error);
+/**
+ * verdict_judge_fail: (transfer full): QA's eyes found what no scan finds: holds the unit, or recalls it, for @reason, which is
+ * the result of a unit that was due; then the verdict on @code as it is now.
+ */
+Verdict *verdict_judge_fail(VerdictJudge *self, gint64 unit_id, const char *code, const char *reason, GError **error);
+/**
+ * verdict_judge_fail: (transfer full): QA's eyes found what no scan finds: holds the unit, or recalls it, for @reason, which is
+ * the result of a unit that was due; then the verdict on @code as it is now.
+ */
+Verdict *verdict_judge_fail(VerdictJudge *self, gint64 unit_id, const char *code, const char *reason, GError **error);
 /** verdict_word: "good", or the refusal's word. */
 const char *verdict_word(const Verdict *verdict);

@@ -3,6 +3,7 @@
 
 #include "station/base/clock.h"
 #include "station/batch/batch-terms.h"
+#include "station/qa/sampling.h"
 #include "station/report/report-plot.h"
 #include "station/unit/label-picture.h"
 
@@ -21,6 +22,7 @@ typedef struct {
     DbBatchQuality quality;
     GPtrArray *makes; /* of DbBatchMake */
     DbEvent *head;
+    SamplingStatus *sample; /* NULL: the batch has no plan */
     ReportHistogram read, print, person;
 } Report;
 
@@ -30,6 +32,7 @@ report_clear(Report *self)
     g_clear_pointer(&self->product, db_product_free);
     g_clear_pointer(&self->makes, g_ptr_array_unref);
     g_clear_pointer(&self->head, db_event_free);
+    g_clear_pointer(&self->sample, sampling_status_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Report, report_clear)
 
@@ -56,6 +59,12 @@ gather(Report *self, GError **error)
         return false;
     self->makes = db_batch_makes(db, id, error);
     self->head = self->makes != NULL ? db_event_last(db, error) : NULL;
+    g_autoptr(GError) cause = NULL;
+    self->sample = sampling_status(db, self->batch, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
     return self->head != NULL && db_batch_each_times(db, id, take_times, self, error);
 }
 
@@ -142,6 +151,23 @@ write_sums(const Report *self, ReportPages *pages)
     report_pages_sentence(pages, balanced ? REPORT_GREEN : REPORT_RED,
                           balanced ? _("Both sums come out: no unit is open, no label unknown or unaccounted for.")
                                    : _("The sums do not come out."));
+}
+
+static void
+write_sample(const Report *self, ReportPages *pages)
+{
+    static const char *const words[] = {
+        [SAMPLING_OPEN] = N_("open"), [SAMPLING_ACCEPTED] = N_("accepted"), [SAMPLING_REJECTED] = N_("rejected")
+    };
+    const SamplingStatus *sample = self->sample;
+    if (sample == NULL)
+        return;
+    g_autofree char *counts = g_strdup_printf(_("%" G_GINT64_FORMAT " due, %" G_GINT64_FORMAT " looked at, %" G_GINT64_FORMAT
+                                                " failed"), sample->due, sample->done, sample->failed);
+    report_pages_heading(pages, _("Sample"));
+    report_pages_fact(pages, _("Plan"), sample->plan);
+    report_pages_fact(pages, _("Units"), counts);
+    report_pages_fact(pages, _("The batch by its sample"), _(words[sample->acceptance]));
 }
 
 static void
@@ -291,6 +317,7 @@ report_batch(Station *station, const DbBatch *batch, const char *units_sha256, G
     write_facts(&self, &pages);
     write_yield(&self, &pages);
     write_sums(&self, &pages);
+    write_sample(&self, &pages);
     write_evidence(&self, &pages);
     write_times(&self, &pages);
     write_makes(&self, &pages);

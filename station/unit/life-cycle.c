@@ -2,6 +2,7 @@
 #include "station/unit/life-cycle.h"
 
 #include "station/base/claimcheck-error.h"
+#include "station/qa/sampling.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -104,7 +105,7 @@ unit_happens(Db *db, DbUnit *unit, UnitEvent event, const char *detail, GError *
     if (!db_unit_move(db, unit, unit->state, to, unit_event_name(event), detail, error))
         return false;
     unit->state = to;
-    return true;
+    return to != DB_UNIT_COMMISSIONED || sampling_commissioned(db, unit, error);
 }
 
 const char *
