@@ -10,6 +10,7 @@ static struct {
     GSoundContext *context; /* made when something is first to be heard */
     gboolean was_tried;
     gboolean is_off;
+    gboolean is_mute; /* nothing could be heard here: not tried again, since each try is slow and complains */
     double decibel;
 } player;
 
@@ -32,10 +33,18 @@ gui_sound_set(gboolean enabled, gint64 volume)
     player.decibel = (MIN(volume, 100) - 100) * 0.4; /* 100: as loud as the desktop's own sounds; 50: 20 dB less */
 }
 
+static void
+on_played(GObject *context, GAsyncResult *result, gpointer data)
+{
+    (void)data;
+    if (!gsound_context_play_full_finish(GSOUND_CONTEXT(context), result, NULL))
+        player.is_mute = TRUE;
+}
+
 void
 gui_sound_play(GuiSound sound)
 {
-    if (player.is_off)
+    if (player.is_off || player.is_mute)
         return;
     if (player.context == NULL && !player.was_tried)
         player.context = gsound_context_new(NULL, NULL);
@@ -45,6 +54,6 @@ gui_sound_play(GuiSound sound)
     g_autofree char *file = file_of(sound);
     char volume[G_ASCII_DTOSTR_BUF_SIZE];
     g_ascii_formatd(volume, sizeof volume, "%.1f", player.decibel);
-    gsound_context_play_simple(player.context, NULL, NULL, GSOUND_ATTR_MEDIA_FILENAME, file,
-                               GSOUND_ATTR_CANBERRA_VOLUME, volume, NULL);
+    gsound_context_play_full(player.context, NULL, on_played, NULL, GSOUND_ATTR_MEDIA_FILENAME, file,
+                             GSOUND_ATTR_CANBERRA_VOLUME, volume, NULL);
 }

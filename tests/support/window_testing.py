@@ -86,7 +86,8 @@ class Display:
         self._folder = temporary_folder("display")
         self.environment = isolated_environment(pathlib.Path(self._folder.name))
         self.environment.pop("NO_AT_BRIDGE", None)
-        self.environment.update(GSETTINGS_BACKEND="memory", GDK_BACKEND="x11", GDK_SCALE=str(scale), GTK_THEME="Adwaita")
+        self.environment.update(GSETTINGS_BACKEND="memory", GDK_BACKEND="x11", GDK_SCALE=str(scale), GTK_THEME="Adwaita",
+                                CANBERRA_DRIVER="null")
         read_end, write_end = os.pipe()
         self._x = subprocess.Popen(["Xvfb", "-displayfd", str(write_end), "-screen", "0", size + "x24", "-nolisten", "tcp"],
                                    pass_fds=[write_end], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
