@@ -1,31 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "station/base/durable-file.h"
 #include "station/cli/cli-commands.h"
 #include "station/report/report.h"
 
 #include <glib/gi18n.h>
 
 static void
-tell(Cli *cli, const DbBatch *batch, const char *path, GBytes *bytes)
+tell(Cli *cli, const char *batch, const char *path, GBytes *bytes)
 {
     g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, bytes);
     JsonBuilder *json = json_line_new();
     json_line_string(json, "file", path);
-    json_line_string(json, "batch", batch->code);
+    json_line_string(json, "batch", batch);
     json_line_string(json, "sha256", sha256);
     json_line_int(json, "bytes", (gint64)g_bytes_get_size(bytes));
     cli_print_json(cli, json);
-    cli_print(cli, _("%s: the report of batch %s"), path, batch->code);
-}
-
-/* All of it is of one moment. */
-static GBytes *
-make(Station *station, const char *code, DbBatch **batch, GError **error)
-{
-    Db *db = station_db(station);
-    g_autoptr(DbTransaction) at_one_moment = db_begin_read(db, error);
-    *batch = at_one_moment != NULL ? db_batch_find(db, code, error) : NULL;
-    return *batch != NULL ? report_batch(station, *batch, NULL, error) : NULL;
+    cli_print(cli, _("%s: the report of batch %s"), path, batch);
 }
 
 bool
@@ -39,17 +28,13 @@ cmd_report(Cli *cli, GError **error)
         { NULL },
     };
     g_auto(GStrv) arguments = cli_parse(cli, options, 0, 0, error);
-    if (arguments == NULL || !cli_require("--batch", code, error) || !cli_require("-o", output, error))
+    if (arguments == NULL || !cli_require("--batch", code, error) || !cli_require("-o", output, error) ||
+        !report_check_name(output, error))
         return false;
-    if (!g_str_has_suffix(output, ".pdf")) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: its name must end in .pdf"), output);
-        return false;
-    }
     Station *station = cli_station(cli, DB_OPEN_READ_ONLY, error);
-    g_autoptr(DbBatch) batch = NULL;
-    g_autoptr(GBytes) bytes = station != NULL ? make(station, code, &batch, error) : NULL;
-    if (bytes == NULL || !durable_file_write(output, bytes, 0644, error))
+    g_autoptr(GBytes) bytes = station != NULL ? report_write(station, code, output, error) : NULL;
+    if (bytes == NULL)
         return false;
-    tell(cli, batch, output, bytes);
+    tell(cli, code, output, bytes);
     return true;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/report/report.h"
 
+#include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
+#include "station/base/durable-file.h"
 #include "station/batch/batch-terms.h"
 #include "station/qa/sampling.h"
 #include "station/report/report-plot.h"
@@ -323,4 +325,26 @@ report_batch(Station *station, const DbBatch *batch, const char *units_sha256, G
     write_makes(&self, &pages);
     write_pictures(&self, &pages);
     return report_pages_finish(&pages, error);
+}
+
+bool
+report_check_name(const char *path, GError **error)
+{
+    if (g_str_has_suffix(path, ".pdf"))
+        return true;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: its name must end in .pdf"), path);
+    return false;
+}
+
+GBytes *
+report_write(Station *station, const char *code, const char *path, GError **error)
+{
+    if (!report_check_name(path, error))
+        return NULL;
+    g_autoptr(DbTransaction) at_one_moment = db_begin_read(station_db(station), error);
+    g_autoptr(DbBatch) batch = at_one_moment != NULL ? db_batch_find(station_db(station), code, error) : NULL;
+    g_autoptr(GBytes) bytes = batch != NULL ? report_batch(station, batch, NULL, error) : NULL;
+    if (bytes == NULL || !durable_file_write(path, bytes, 0644, error))
+        return NULL;
+    return g_steal_pointer(&bytes);
 }

@@ -14,3 +14,12 @@
  * Returns: (transfer full): the file, or NULL with @error: the database's.
  */
 GBytes *report_batch(Station *station, const DbBatch *batch, const char *units_sha256, GError **error);
+
+/** report_check_name: it must end in .pdf; needs no record. Errors: usage. */
+bool report_check_name(const char *path, GError **error);
+/**
+ * report_write: the same of the batch @code, all of one moment, into the file @path.
+ * Returns: (transfer full): the file's bytes, or NULL with @error: unknown-batch, report_check_name()'s, file-write,
+ * disk-full, read-only.
+ */
+GBytes *report_write(Station *station, const char *code, const char *path, GError **error);

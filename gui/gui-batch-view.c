@@ -1,0 +1,647 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gui/gui-batch-view.h"
+
+#include "db/db-manifest.h"
+#include "gui/gui-act.h"
+#include "gui/gui-ask.h"
+#include "gui/gui-batch-facts.h"
+#include "gui/gui-batch-form.h"
+#include "gui/gui-manifest-check.h"
+#include "gui/gui-manifest-export.h"
+#include "gui/gui-ring.h"
+#include "gui/gui-sum-view.h"
+#include "gui/gui-unit-rows.h"
+#include "gui/gui-window.h"
+#include "station/base/claimcheck-error.h"
+#include "station/batch/batch.h"
+#include "station/report/report.h"
+
+#include <glib/gi18n.h>
+#include <handy.h>
+#include <string.h>
+
+/* Behind a number of thousands only the first are named; the Units page has them all. */
+#define UNITS_MOST 100
+#define POPOVER_HEIGHT 360
+
+struct _GuiBatchView {
+    GtkBin parent_instance;
+    GuiSession *session;
+    char *code;           /* of the batch in view */
+    GuiBatchFacts *facts; /* NULL until they are known */
+    GSimpleActionGroup *actions;
+    GtkLabel *title, *subtitle, *state, *progress, *verdict;
+    GuiRing *ring;
+    GuiSumView *units, *labels;
+    GtkWidget *close, *reopen, *export, *unsettled_group, *manifest_group;
+    GuiUnitRows *unsettled;
+    GtkListBox *manifests;
+    gboolean is_loading, is_stale;
+};
+
+G_DEFINE_TYPE(GuiBatchView, gui_batch_view, GTK_TYPE_BIN)
+
+enum { BACK, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* --- actions ---------------------------------------------------------------------------------------------------------- */
+
+typedef enum { ALWAYS, WHILE_OPEN, WHILE_CLOSED } When;
+
+/* Each act, whom it is allowed, and in which state of the batch it makes sense. */
+static const struct {
+    const char *action;
+    const char *verb;
+    When when;
+} acts[] = {
+    { "batch-edit", "batch edit", WHILE_OPEN },         { "batch-split", "batch split", WHILE_OPEN },
+    { "batch-close", "batch close", WHILE_OPEN },       { "batch-reopen", "batch reopen", WHILE_CLOSED },
+    { "manifest-export", "manifest export", ALWAYS },   { "manifest-verify", "manifest verify", ALWAYS },
+    { "report", "report", ALWAYS },                     { "insight", "batch show", ALWAYS },
+};
+
+static void
+update_actions(GuiBatchView *self)
+{
+    gboolean is_open = self->facts != NULL && gui_batch_facts_is_open(self->facts);
+    for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
+        gboolean makes_sense = acts[i].when == ALWAYS || (acts[i].when == WHILE_OPEN) == is_open;
+        GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self->actions), acts[i].action);
+        g_simple_action_set_enabled(G_SIMPLE_ACTION(action), self->facts != NULL && makes_sense &&
+                                                                 gui_session_may(self->session, acts[i].verb));
+    }
+    gtk_widget_set_visible(self->close, is_open);
+    gtk_widget_set_visible(self->reopen, self->facts != NULL && !is_open);
+}
+
+/* --- showing ---------------------------------------------------------------------------------------------------------- */
+
+static char *
+day_of(gint64 us)
+{
+    g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(us / G_USEC_PER_SEC);
+    return at != NULL ? g_date_time_format(at, "%x") : g_strdup("");
+}
+
+static void
+set_style(GtkWidget *widget, const char *name, gboolean has)
+{
+    GtkStyleContext *style = gtk_widget_get_style_context(widget);
+    if (has)
+        gtk_style_context_add_class(style, name);
+    else
+        gtk_style_context_remove_class(style, name);
+}
+
+static void
+show_head(GuiBatchView *self)
+{
+    const DbBatch *batch = self->facts->batch;
+    gboolean is_open = gui_batch_facts_is_open(self->facts);
+    g_autofree char *day = day_of(is_open ? batch->created_at : batch->closed_at);
+    g_autofree char *when = g_strdup_printf(is_open ? _("created %s") : _("closed %s"), day);
+    g_autofree char *below = g_strdup_printf("%s · %s · %s", self->facts->product_name, batch->product, when);
+    gtk_label_set_text(self->title, batch->code);
+    gtk_label_set_text(self->subtitle, below);
+    gtk_label_set_text(self->state, is_open ? _("Open") : _("Closed"));
+    set_style(GTK_WIDGET(self->state), "pill-open", is_open);
+    set_style(GTK_WIDGET(self->state), "pill-closed", !is_open);
+}
+
+static char *
+verdict_of(const GuiBatchFacts *facts)
+{
+    if (batch_sums_balance(&facts->sums))
+        return gui_batch_facts_is_open(facts)
+                   ? g_strdup(_("Both sums come out, nothing is left over: it can be closed."))
+                   : g_strdup(_("Both sums come out, nothing is left over."));
+    g_autoptr(GString) amiss = g_string_new(NULL);
+    for (const BatchTerm *term = batch_terms(); term->name != NULL; term++)
+        if (term->must_be_zero && batch_term_value(term, &facts->sums) != 0)
+            g_string_append_printf(amiss, "%s%" G_GINT64_FORMAT " %s %s", amiss->len > 0 ? ", " : "",
+                                   batch_term_value(term, &facts->sums), g_str_equal(term->sum, "units") ? _("units") : _("labels"),
+                                   _(term->words));
+    if (amiss->len == 0)
+        g_string_append(amiss, _("the record counts what belongs to no term"));
+    return g_strdup_printf(_("It does not add up yet: %s."), amiss->str);
+}
+
+static void
+show_sums(GuiBatchView *self)
+{
+    const GuiBatchFacts *facts = self->facts;
+    g_autofree char *sentence = gui_batch_facts_sentence(facts);
+    g_autofree char *verdict = verdict_of(facts);
+    gui_ring_set(self->ring, gui_batch_facts_good(facts), facts->sums.held, facts->batch->quantity);
+    gtk_label_set_text(self->progress, sentence);
+    gtk_label_set_text(self->verdict, verdict);
+    gui_sum_view_show(self->units, &facts->sums);
+    gui_sum_view_show(self->labels, &facts->sums);
+    gui_unit_rows_show(self->unsettled, facts->unsettled);
+    gtk_widget_set_visible(self->unsettled_group, facts->unsettled->len > 0);
+}
+
+static void
+on_check_clicked(GtkButton *button, GuiBatchView *self)
+{
+    const char *path = g_object_get_data(G_OBJECT(button), "path");
+    gui_manifest_check_file(GTK_WIDGET(self), self->session, path);
+}
+
+static const char *
+kind_words(const char *kind)
+{
+    if (g_str_equal(kind, "re-issue"))
+        return _("Re-issue");
+    return g_str_equal(kind, "supplement") ? _("Supplement") : _("Manifest");
+}
+
+static GtkWidget *
+new_manifest_row(GuiBatchView *self, const DbManifest *manifest)
+{
+    GtkWidget *row = hdy_action_row_new();
+    g_autofree char *title = g_strdup_printf(ngettext("%s of %" G_GINT64_FORMAT " unit", "%s of %" G_GINT64_FORMAT " units",
+                                                      (gulong)manifest->units),
+                                             kind_words(manifest->kind), manifest->units);
+    g_autofree char *day = day_of(manifest->created_at);
+    g_autofree char *below = g_strdup_printf("%s · %.16s… · %s", day, manifest->json_sha256,
+                                             manifest->path != NULL ? manifest->path : "");
+    hdy_preferences_row_set_title(HDY_PREFERENCES_ROW(row), title);
+    hdy_action_row_set_subtitle(HDY_ACTION_ROW(row), below);
+    hdy_action_row_set_subtitle_lines(HDY_ACTION_ROW(row), 1);
+    gtk_widget_set_tooltip_text(row, manifest->json_sha256);
+    GtkWidget *check = gtk_button_new_with_mnemonic(_("_Check"));
+    gtk_widget_set_valign(check, GTK_ALIGN_CENTER);
+    g_object_set_data_full(G_OBJECT(check), "path", g_strdup(manifest->path), g_free);
+    g_signal_connect(check, "clicked", G_CALLBACK(on_check_clicked), self);
+    gtk_container_add(GTK_CONTAINER(row), check);
+    gtk_widget_show_all(row);
+    return row;
+}
+
+static void
+destroy_row(GtkWidget *row, gpointer data)
+{
+    (void)data;
+    gtk_widget_destroy(row);
+}
+
+static void
+show_manifests(GuiBatchView *self)
+{
+    gtk_container_foreach(GTK_CONTAINER(self->manifests), destroy_row, NULL);
+    for (guint i = 0; i < self->facts->manifests->len; i++)
+        gtk_container_add(GTK_CONTAINER(self->manifests),
+                          new_manifest_row(self, g_ptr_array_index(self->facts->manifests, i)));
+    gtk_widget_set_visible(self->manifest_group, self->facts->manifests->len > 0);
+}
+
+/* --- loading ---------------------------------------------------------------------------------------------------------- */
+
+static void
+on_loaded(GtkWidget *widget, gpointer result)
+{
+    GuiBatchView *self = GUI_BATCH_VIEW(widget);
+    GuiBatchFacts *facts = result;
+    self->is_loading = FALSE;
+    if (self->is_stale || g_strcmp0(facts->batch->code, self->code) != 0) {
+        gui_batch_view_refresh(self);
+        return;
+    }
+    gui_batch_facts_free(self->facts);
+    self->facts = gui_batch_facts_ref(facts);
+    show_head(self);
+    show_sums(self);
+    show_manifests(self);
+    update_actions(self);
+}
+
+static void
+on_not_loaded(GtkWidget *widget, gpointer result)
+{
+    (void)result;
+    GUI_BATCH_VIEW(widget)->is_loading = FALSE;
+}
+
+void
+gui_batch_view_refresh(GuiBatchView *self)
+{
+    self->is_stale = self->is_loading;
+    if (self->is_loading || self->code == NULL)
+        return;
+    self->is_loading = TRUE;
+    const GuiAct act = { .widget = GTK_WIDGET(self),
+                         .session = self->session,
+                         .lane = GUI_LANE_READ,
+                         .verb = "batch show",
+                         .work = gui_batch_facts_load,
+                         .data = g_strdup(self->code),
+                         .free_data = g_free,
+                         .free_result = (GDestroyNotify)gui_batch_facts_free,
+                         .done = on_loaded,
+                         .failed = on_not_loaded };
+    gui_act(&act);
+}
+
+void
+gui_batch_view_open(GuiBatchView *self, const char *code)
+{
+    if (g_strcmp0(code, self->code) != 0) {
+        g_free(self->code);
+        self->code = g_strdup(code);
+        g_clear_pointer(&self->facts, gui_batch_facts_free);
+        gtk_label_set_text(self->title, code);
+        update_actions(self);
+    }
+    gui_batch_view_refresh(self);
+}
+
+static void
+on_back(GtkButton *button, GuiBatchView *self)
+{
+    (void)button;
+    g_signal_emit(self, signals[BACK], 0);
+}
+
+/* --- the units behind a number ------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    char *code;
+    const BatchTerm *term;
+} TermQuestion;
+
+static void
+term_question_free(gpointer data)
+{
+    g_free(((TermQuestion *)data)->code);
+    g_free(data);
+}
+
+static gpointer
+find_units(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    const TermQuestion *question = data;
+    g_autoptr(DbBatch) batch = db_batch_find(station_db(station), question->code, error);
+    return batch != NULL ? batch_term_units(station, batch, question->term, UNITS_MOST, error) : NULL;
+}
+
+static void
+on_units(GtkWidget *button, gpointer units)
+{
+    GtkWidget *popover = gtk_popover_new(button);
+    GtkWidget *scrolled = gtk_scrolled_window_new(NULL, NULL);
+    GtkWidget *list = gui_unit_rows_new();
+    gui_unit_rows_show(GUI_UNIT_ROWS(list), units);
+    gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+    gtk_scrolled_window_set_propagate_natural_height(GTK_SCROLLED_WINDOW(scrolled), TRUE);
+    gtk_scrolled_window_set_max_content_height(GTK_SCROLLED_WINDOW(scrolled), POPOVER_HEIGHT);
+    gtk_widget_set_size_request(scrolled, 280, -1);
+    gtk_container_add(GTK_CONTAINER(scrolled), list);
+    gtk_container_add(GTK_CONTAINER(popover), scrolled);
+    gtk_widget_show(scrolled);
+    g_signal_connect(popover, "closed", G_CALLBACK(gtk_widget_destroy), NULL);
+    gtk_popover_popup(GTK_POPOVER(popover));
+}
+
+static void
+on_term_chosen(GuiSumView *sum, gpointer term, GtkWidget *button, GuiBatchView *self)
+{
+    (void)sum;
+    TermQuestion *question = g_new0(TermQuestion, 1);
+    *question = (TermQuestion){ g_strdup(self->code), term };
+    const GuiAct act = { .widget = button,
+                         .session = self->session,
+                         .lane = GUI_LANE_READ,
+                         .verb = "unit list",
+                         .work = find_units,
+                         .data = question,
+                         .free_data = term_question_free,
+                         .free_result = GUI_FREE_ARRAY,
+                         .done = on_units };
+    gui_act(&act);
+}
+
+/* --- close and reopen ---------------------------------------------------------------------------------------------------- */
+
+static gpointer
+close_batch(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    return batch_close(station, data, error);
+}
+
+typedef struct {
+    char *code, *reason;
+} Reopening;
+
+static void
+reopening_free(gpointer data)
+{
+    Reopening *reopening = data;
+    g_free(reopening->code);
+    g_free(reopening->reason);
+    g_free(reopening);
+}
+
+static gpointer
+reopen_batch(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    const Reopening *reopening = data;
+    return batch_reopen(station, reopening->code, reopening->reason, error);
+}
+
+static void
+on_written(GtkWidget *widget, gpointer batch)
+{
+    GuiBatchView *self = GUI_BATCH_VIEW(widget);
+    gboolean is_open = g_str_equal(((const DbBatch *)batch)->state, "open");
+    g_autofree char *text = g_strdup_printf(is_open ? _("Batch %s: open again") : _("Batch %s: closed"), self->code);
+    gui_window_tell(widget, text);
+    gui_batch_view_refresh(self);
+}
+
+static void
+on_refused(GtkWidget *widget, gpointer result)
+{
+    (void)result;
+    gui_batch_view_refresh(GUI_BATCH_VIEW(widget));
+}
+
+static void
+write_batch(GuiBatchView *self, const char *verb, const char *what, GuiWork work, gpointer data, GDestroyNotify free_data)
+{
+    const GuiAct act = { .widget = GTK_WIDGET(self),
+                         .session = self->session,
+                         .lane = GUI_LANE_WRITE,
+                         .verb = verb,
+                         .what = what,
+                         .work = work,
+                         .data = data,
+                         .free_data = free_data,
+                         .free_result = (GDestroyNotify)db_batch_free,
+                         .done = on_written,
+                         .failed = on_refused };
+    gui_act(&act);
+}
+
+static void
+on_close_answer(const char *text, gpointer view)
+{
+    g_autoptr(GuiBatchView) self = view;
+    if (text != NULL)
+        write_batch(self, "batch close", _("Not closed"), close_batch, g_strdup(self->code), g_free);
+}
+
+static void
+ask_close(GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+    (void)action;
+    (void)parameter;
+    GuiBatchView *self = view;
+    g_autofree char *title = g_strdup_printf(_("Close %s"), self->code);
+    g_autofree char *verdict = verdict_of(self->facts);
+    g_autofree char *explanation =
+        g_strdup_printf(_("%s\n\nNo more units come in after that; its manifest can be exported."), verdict);
+    const GuiQuestion question = { .title = title, .explanation = explanation, .accept = _("_Close Batch") };
+    gui_ask(GTK_WIDGET(self), &question, on_close_answer, g_object_ref(self));
+}
+
+static void
+on_reopen_answer(const char *text, gpointer view)
+{
+    g_autoptr(GuiBatchView) self = view;
+    if (text == NULL)
+        return;
+    Reopening *reopening = g_new0(Reopening, 1);
+    *reopening = (Reopening){ g_strdup(self->code), text[0] != '\0' ? g_strdup(text) : NULL };
+    write_batch(self, "batch reopen", _("Not reopened"), reopen_batch, reopening, reopening_free);
+}
+
+static void
+ask_reopen(GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+    (void)action;
+    (void)parameter;
+    GuiBatchView *self = view;
+    g_autofree char *title = g_strdup_printf(_("Reopen %s"), self->code);
+    const GuiQuestion question = { .title = title,
+                                   .explanation = _("More units may come in. What was handed over already stays as it is."),
+                                   .label = _("Reason"),
+                                   .accept = _("_Reopen") };
+    gui_ask(GTK_WIDGET(self), &question, on_reopen_answer, g_object_ref(self));
+}
+
+/* --- quantity and split -------------------------------------------------------------------------------------------------- */
+
+static void
+on_edited(const char *code, gpointer view)
+{
+    g_autofree char *text = g_strdup_printf(_("Batch %s: changed"), code);
+    gui_window_tell(view, text);
+    gui_batch_view_refresh(view);
+}
+
+static void
+on_split(const char *code, gpointer view)
+{
+    GuiBatchView *self = view;
+    g_autofree char *text = g_strdup_printf(_("Batch %s: split off from %s"), code, self->code);
+    gui_window_tell(view, text);
+    gui_batch_view_refresh(self);
+}
+
+static void
+ask_edit(GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+    (void)action;
+    (void)parameter;
+    GuiBatchView *self = view;
+    const GuiBatchFormWish wish = { GUI_BATCH_FORM_EDIT, self->code, self->facts->batch->quantity };
+    gui_batch_form_ask(GTK_WIDGET(self), self->session, &wish, on_edited, self);
+}
+
+static void
+ask_split(GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+    (void)action;
+    (void)parameter;
+    GuiBatchView *self = view;
+    gint64 counted = gui_batch_facts_good(self->facts) + self->facts->sums.open;
+    const GuiBatchFormWish wish = { GUI_BATCH_FORM_SPLIT, self->code, MAX(1, self->facts->batch->quantity - counted) };
+    gui_batch_form_ask(GTK_WIDGET(self), self->session, &wish, on_split, self);
+}
+
+/* --- report ---------------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    char *code, *path;
+} ReportOrder;
+
+static void
+report_order_free(gpointer data)
+{
+    ReportOrder *order = data;
+    g_free(order->code);
+    g_free(order->path);
+    g_free(order);
+}
+
+static gpointer
+write_report(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    const ReportOrder *order = data;
+    g_autoptr(GBytes) bytes = report_write(station, order->code, order->path, error);
+    return bytes != NULL ? g_strdup(order->path) : NULL;
+}
+
+static void
+on_report(GtkWidget *widget, gpointer path)
+{
+    g_autofree char *text = g_strdup_printf(_("Report: %s"), (const char *)path);
+    gui_window_tell(widget, text);
+}
+
+static void
+on_report_file(const char *path, gpointer view)
+{
+    g_autoptr(GuiBatchView) self = view;
+    if (path == NULL)
+        return;
+    ReportOrder *order = g_new0(ReportOrder, 1);
+    *order = (ReportOrder){ g_strdup(self->code), g_strdup(path) };
+    const GuiAct act = { .widget = GTK_WIDGET(self),
+                         .session = self->session,
+                         .lane = GUI_LANE_LONG,
+                         .verb = "report",
+                         .what = _("No report"),
+                         .work = write_report,
+                         .data = order,
+                         .free_data = report_order_free,
+                         .free_result = g_free,
+                         .done = on_report };
+    gui_act(&act);
+}
+
+static void
+ask_report(GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+    (void)action;
+    (void)parameter;
+    GuiBatchView *self = view;
+    g_autofree char *name = g_strdup_printf("%s.pdf", self->code);
+    g_strdelimit(name, "/", '-');
+    gui_ask_file(GTK_WIDGET(self), GTK_FILE_CHOOSER_ACTION_SAVE, _("Report"), _("_Save"), name, "*.pdf", on_report_file,
+                 g_object_ref(self));
+}
+
+/* --- manifests -------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_exported(GtkWidget *widget)
+{
+    gui_batch_view_refresh(GUI_BATCH_VIEW(widget));
+}
+
+static void
+ask_export(GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+    (void)action;
+    (void)parameter;
+    GuiBatchView *self = view;
+    gui_manifest_export_ask(GTK_WIDGET(self), self->session, self->facts, on_exported);
+}
+
+static void
+ask_check(GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+    (void)action;
+    (void)parameter;
+    GuiBatchView *self = view;
+    gui_manifest_check_file(GTK_WIDGET(self), self->session, NULL);
+}
+
+static void
+open_insight(GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+    (void)action;
+    (void)parameter;
+    GuiBatchView *self = view;
+    gui_window_open(gui_window_of(GTK_WIDGET(self)), "Insight", self->code);
+}
+
+/* --- class ------------------------------------------------------------------------------------------------------------------ */
+
+static void
+gui_batch_view_dispose(GObject *object)
+{
+    GuiBatchView *self = GUI_BATCH_VIEW(object);
+    g_clear_pointer(&self->code, g_free);
+    g_clear_pointer(&self->facts, gui_batch_facts_free);
+    g_clear_object(&self->actions);
+    g_clear_object(&self->session);
+    G_OBJECT_CLASS(gui_batch_view_parent_class)->dispose(object);
+}
+
+static void
+bind_children(GtkWidgetClass *widget)
+{
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, title);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, subtitle);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, state);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, progress);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, verdict);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, ring);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, units);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, labels);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, close);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, reopen);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, export);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, unsettled_group);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, unsettled);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, manifest_group);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, manifests);
+}
+
+static void
+gui_batch_view_class_init(GuiBatchViewClass *klass)
+{
+    GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
+    G_OBJECT_CLASS(klass)->dispose = gui_batch_view_dispose;
+    g_type_ensure(GUI_TYPE_RING);
+    g_type_ensure(GUI_TYPE_SUM_VIEW);
+    g_type_ensure(GUI_TYPE_UNIT_ROWS);
+    gtk_widget_class_set_template_from_resource(widget, "/claimcheck/gui/ui/gui-batch-view.ui");
+    bind_children(widget);
+    gtk_widget_class_bind_template_callback(widget, on_back);
+    signals[BACK] = g_signal_new("back", GUI_TYPE_BATCH_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+gui_batch_view_init(GuiBatchView *self)
+{
+    static const GActionEntry entries[] = {
+        { .name = "batch-edit", .activate = ask_edit },       { .name = "batch-split", .activate = ask_split },
+        { .name = "batch-close", .activate = ask_close },     { .name = "batch-reopen", .activate = ask_reopen },
+        { .name = "manifest-export", .activate = ask_export }, { .name = "manifest-verify", .activate = ask_check },
+        { .name = "report", .activate = ask_report },         { .name = "insight", .activate = open_insight },
+    };
+    gtk_widget_init_template(GTK_WIDGET(self));
+    gui_sum_view_set_sum(self->units, "units");
+    gui_sum_view_set_sum(self->labels, "labels");
+    g_signal_connect_object(self->units, "chosen", G_CALLBACK(on_term_chosen), self, 0);
+    g_signal_connect_object(self->labels, "chosen", G_CALLBACK(on_term_chosen), self, 0);
+    self->actions = g_simple_action_group_new();
+    g_action_map_add_action_entries(G_ACTION_MAP(self->actions), entries, G_N_ELEMENTS(entries), self);
+    gtk_widget_insert_action_group(GTK_WIDGET(self), "batch", G_ACTION_GROUP(self->actions));
+}
+
+void
+gui_batch_view_set_session(GuiBatchView *self, GuiSession *session)
+{
+    self->session = g_object_ref(session);
+    g_signal_connect_object(session, "person-changed", G_CALLBACK(update_actions), self, G_CONNECT_SWAPPED);
+    update_actions(self);
+}
