@@ -8,21 +8,16 @@
 #include "gui/gui-batch-form.h"
 #include "gui/gui-manifest-check.h"
 #include "gui/gui-manifest-export.h"
+#include "gui/gui-report-save.h"
 #include "gui/gui-ring.h"
 #include "gui/gui-sum-view.h"
+#include "gui/gui-term-units.h"
 #include "gui/gui-unit-rows.h"
 #include "gui/gui-window.h"
-#include "station/base/claimcheck-error.h"
 #include "station/batch/batch.h"
-#include "station/report/report.h"
 
 #include <glib/gi18n.h>
 #include <handy.h>
-#include <string.h>
-
-/* Behind a number of thousands only the first are named; the Units page has them all. */
-#define UNITS_MOST 100
-#define POPOVER_HEIGHT 360
 
 struct _GuiBatchView {
     GtkBin parent_instance;
@@ -263,63 +258,11 @@ on_back(GtkButton *button, GuiBatchView *self)
     g_signal_emit(self, signals[BACK], 0);
 }
 
-/* --- the units behind a number ------------------------------------------------------------------------------------------ */
-
-typedef struct {
-    char *code;
-    const BatchTerm *term;
-} TermQuestion;
-
-static void
-term_question_free(gpointer data)
-{
-    g_free(((TermQuestion *)data)->code);
-    g_free(data);
-}
-
-static gpointer
-find_units(Station *station, const GuiCaller *caller, gpointer data, GError **error)
-{
-    (void)caller;
-    const TermQuestion *question = data;
-    g_autoptr(DbBatch) batch = db_batch_find(station_db(station), question->code, error);
-    return batch != NULL ? batch_term_units(station, batch, question->term, UNITS_MOST, error) : NULL;
-}
-
-static void
-on_units(GtkWidget *button, gpointer units)
-{
-    GtkWidget *popover = gtk_popover_new(button);
-    GtkWidget *scrolled = gtk_scrolled_window_new(NULL, NULL);
-    GtkWidget *list = gui_unit_rows_new();
-    gui_unit_rows_show(GUI_UNIT_ROWS(list), units);
-    gtk_scrolled_window_set_policy(GTK_SCROLLED_WINDOW(scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-    gtk_scrolled_window_set_propagate_natural_height(GTK_SCROLLED_WINDOW(scrolled), TRUE);
-    gtk_scrolled_window_set_max_content_height(GTK_SCROLLED_WINDOW(scrolled), POPOVER_HEIGHT);
-    gtk_widget_set_size_request(scrolled, 280, -1);
-    gtk_container_add(GTK_CONTAINER(scrolled), list);
-    gtk_container_add(GTK_CONTAINER(popover), scrolled);
-    gtk_widget_show(scrolled);
-    g_signal_connect(popover, "closed", G_CALLBACK(gtk_widget_destroy), NULL);
-    gtk_popover_popup(GTK_POPOVER(popover));
-}
-
 static void
 on_term_chosen(GuiSumView *sum, gpointer term, GtkWidget *button, GuiBatchView *self)
 {
     (void)sum;
-    TermQuestion *question = g_new0(TermQuestion, 1);
-    *question = (TermQuestion){ g_strdup(self->code), term };
-    const GuiAct act = { .widget = button,
-                         .session = self->session,
-                         .lane = GUI_LANE_READ,
-                         .verb = "unit list",
-                         .work = find_units,
-                         .data = question,
-                         .free_data = term_question_free,
-                         .free_result = GUI_FREE_ARRAY,
-                         .done = on_units };
-    gui_act(&act);
+    gui_term_units_show(button, self->session, self->code, term);
 }
 
 /* --- close and reopen ---------------------------------------------------------------------------------------------------- */
@@ -473,68 +416,15 @@ ask_split(GSimpleAction *action, GVariant *parameter, gpointer view)
     gui_batch_form_ask(GTK_WIDGET(self), self->session, &wish, on_split, self);
 }
 
-/* --- report ---------------------------------------------------------------------------------------------------------------- */
-
-typedef struct {
-    char *code, *path;
-} ReportOrder;
+/* --- report and insight ---------------------------------------------------------------------------------------------------- */
 
 static void
-report_order_free(gpointer data)
-{
-    ReportOrder *order = data;
-    g_free(order->code);
-    g_free(order->path);
-    g_free(order);
-}
-
-static gpointer
-write_report(Station *station, const GuiCaller *caller, gpointer data, GError **error)
-{
-    (void)caller;
-    const ReportOrder *order = data;
-    g_autoptr(GBytes) bytes = report_write(station, order->code, order->path, error);
-    return bytes != NULL ? g_strdup(order->path) : NULL;
-}
-
-static void
-on_report(GtkWidget *widget, gpointer path)
-{
-    g_autofree char *text = g_strdup_printf(_("Report: %s"), (const char *)path);
-    gui_window_tell(widget, text);
-}
-
-static void
-on_report_file(const char *path, gpointer view)
-{
-    g_autoptr(GuiBatchView) self = view;
-    if (path == NULL)
-        return;
-    ReportOrder *order = g_new0(ReportOrder, 1);
-    *order = (ReportOrder){ g_strdup(self->code), g_strdup(path) };
-    const GuiAct act = { .widget = GTK_WIDGET(self),
-                         .session = self->session,
-                         .lane = GUI_LANE_LONG,
-                         .verb = "report",
-                         .what = _("No report"),
-                         .work = write_report,
-                         .data = order,
-                         .free_data = report_order_free,
-                         .free_result = g_free,
-                         .done = on_report };
-    gui_act(&act);
-}
-
-static void
-ask_report(GSimpleAction *action, GVariant *parameter, gpointer view)
+save_report(GSimpleAction *action, GVariant *parameter, gpointer view)
 {
     (void)action;
     (void)parameter;
     GuiBatchView *self = view;
-    g_autofree char *name = g_strdup_printf("%s.pdf", self->code);
-    g_strdelimit(name, "/", '-');
-    gui_ask_file(GTK_WIDGET(self), GTK_FILE_CHOOSER_ACTION_SAVE, _("Report"), _("_Save"), name, "*.pdf", on_report_file,
-                 g_object_ref(self));
+    gui_report_save(GTK_WIDGET(self), self->session, self->code);
 }
 
 /* --- manifests -------------------------------------------------------------------------------------------------------------- */
@@ -626,7 +516,7 @@ gui_batch_view_init(GuiBatchView *self)
         { .name = "batch-edit", .activate = ask_edit },       { .name = "batch-split", .activate = ask_split },
         { .name = "batch-close", .activate = ask_close },     { .name = "batch-reopen", .activate = ask_reopen },
         { .name = "manifest-export", .activate = ask_export }, { .name = "manifest-verify", .activate = ask_check },
-        { .name = "report", .activate = ask_report },         { .name = "insight", .activate = open_insight },
+        { .name = "report", .activate = save_report },         { .name = "insight", .activate = open_insight },
     };
     gtk_widget_init_template(GTK_WIDGET(self));
     gui_sum_view_set_sum(self->units, "units");

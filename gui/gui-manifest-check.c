@@ -3,6 +3,8 @@
 
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
+#include "station/manifest/hash-words.h"
+#include "station/manifest/manifest-known.h"
 #include "station/manifest/manifest-verify.h"
 
 #include <glib/gi18n.h>
@@ -13,9 +15,14 @@
 static gpointer
 verify(Station *station, const GuiCaller *caller, gpointer data, GError **error)
 {
-    (void)station;
     (void)caller;
-    return manifest_verify(data, NULL, NULL, error);
+    g_autoptr(GPtrArray) known = manifest_known_certificates(station, error);
+    const ManifestVerify against = { NULL, NULL, known };
+    g_autoptr(ManifestReport) report = known != NULL ? manifest_verify(data, &against, error) : NULL;
+    char *note = report != NULL ? manifest_known_note(station, report->manifest_sha256, NULL) : NULL;
+    if (note != NULL)
+        g_ptr_array_add(report->warnings, note);
+    return g_steal_pointer(&report);
 }
 
 /* --- what was found ------------------------------------------------------------------------------------------------- */
@@ -36,6 +43,21 @@ add_sentence(GtkContainer *box, const char *icon, const char *style, const char 
     gtk_container_add(box, line);
 }
 
+static void
+add_hash(GtkContainer *box, const char *text, const char *name)
+{
+    GtkWidget *hash = gtk_label_new(text);
+    gtk_label_set_selectable(GTK_LABEL(hash), TRUE);
+    gtk_label_set_xalign(GTK_LABEL(hash), 0);
+    gtk_label_set_line_wrap(GTK_LABEL(hash), TRUE);
+    gtk_label_set_line_wrap_mode(GTK_LABEL(hash), PANGO_WRAP_WORD_CHAR);
+    gtk_label_set_max_width_chars(GTK_LABEL(hash), SENTENCE_CHARS);
+    gtk_style_context_add_class(gtk_widget_get_style_context(hash), "hash");
+    gtk_widget_set_tooltip_text(hash, name);
+    atk_object_set_name(gtk_widget_get_accessible(hash), name);
+    gtk_container_add(box, hash);
+}
+
 static GtkWidget *
 new_sentences(const ManifestReport *report)
 {
@@ -45,14 +67,9 @@ new_sentences(const ManifestReport *report)
         add_sentence(GTK_CONTAINER(box), "object-select-symbolic", "light-good", g_ptr_array_index(report->checked, i));
     for (guint i = 0; i < report->warnings->len; i++)
         add_sentence(GTK_CONTAINER(box), "dialog-warning-symbolic", "light-attention", g_ptr_array_index(report->warnings, i));
-    GtkWidget *hash = gtk_label_new(report->manifest_sha256);
-    gtk_label_set_selectable(GTK_LABEL(hash), TRUE);
-    gtk_label_set_line_wrap(GTK_LABEL(hash), TRUE);
-    gtk_label_set_line_wrap_mode(GTK_LABEL(hash), PANGO_WRAP_CHAR);
-    gtk_label_set_max_width_chars(GTK_LABEL(hash), 32);
-    gtk_style_context_add_class(gtk_widget_get_style_context(hash), "hash");
-    atk_object_set_name(gtk_widget_get_accessible(hash), _("SHA-256 of manifest.json"));
-    gtk_container_add(GTK_CONTAINER(box), hash);
+    g_autofree char *words = hash_words(report->manifest_sha256);
+    add_hash(GTK_CONTAINER(box), words, _("Words of the hash, to compare by voice"));
+    add_hash(GTK_CONTAINER(box), report->manifest_sha256, _("SHA-256 of manifest.json"));
     return box;
 }
 
@@ -114,7 +131,8 @@ on_chosen(const char *path, gpointer data)
 void
 gui_manifest_check_file(GtkWidget *any, GuiSession *session, const char *path)
 {
-    if (path != NULL && g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+    gboolean is_sealed = path != NULL && g_str_has_suffix(path, ".cms"); /* only its receiver can open it */
+    if (path != NULL && !is_sealed && g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
         check(any, session, path);
         return;
     }

@@ -18,13 +18,13 @@ struct _GuiManifestExport {
     GuiSession *session;
     GuiBatchFacts *facts;
     GtkStack *steps;
-    GtkEntry *file, *key, *certificate, *passphrase;
+    GtkEntry *file, *key, *certificate, *passphrase, *receiver;
     GtkToggleButton *partial;
     GtkComboBoxText *signer;
     GtkWidget *key_label, *certificate_label, *passphrase_label, *trial_note;
-    GtkLabel *intro, *problem, *count, *outcome, *path, *hash, *warning;
+    GtkLabel *intro, *problem, *count, *outcome, *path, *words, *hash, *warning;
     GtkProgressBar *bar;
-    GtkWidget *accept, *cancel;
+    GtkWidget *accept, *cancel, *check;
     GtkWidget *widget; /* that asked */
     GuiManifestExportDone done;
     GuiManifestOrder *order; /* while it runs */
@@ -147,7 +147,9 @@ show_result(GuiManifestExport *self, const GuiManifestResult *result)
                                                manifest->units);
     gtk_label_set_text(self->outcome, outcome);
     gtk_label_set_text(self->path, manifest->path);
+    gtk_label_set_text(self->words, result->words);
     gtk_label_set_text(self->hash, manifest->json_sha256);
+    gtk_widget_set_visible(self->check, !is_filled(self->receiver)); /* only its receiver can open it */
     gtk_widget_set_visible(GTK_WIDGET(self->warning), result->is_trial);
     show_step(self, "done");
     self->done(self->widget);
@@ -179,16 +181,26 @@ text_or_null(GtkEntry *entry)
     return is_filled(entry) ? g_strdup(gtk_entry_get_text(entry)) : NULL;
 }
 
+/* What is encrypted is no zip, and says so by its name. */
+static char *
+path_of(GuiManifestExport *self)
+{
+    const char *path = gtk_entry_get_text(self->file);
+    gboolean adds = is_filled(self->receiver) && !g_str_has_suffix(path, ".cms");
+    return g_strconcat(path, adds ? ".cms" : "", NULL);
+}
+
 static void
 start(GuiManifestExport *self)
 {
     GuiManifestOrder *order = gui_manifest_order_new();
     order->batch = g_strdup(self->facts->batch->code);
-    order->path = g_strdup(gtk_entry_get_text(self->file));
+    order->path = path_of(self);
     order->partial = gtk_toggle_button_get_active(self->partial);
     order->key = names_key(self) ? text_or_null(self->key) : NULL;
     order->certificate = names_key(self) ? text_or_null(self->certificate) : NULL;
     order->passphrase = text_or_null(self->passphrase);
+    order->encrypt_to = text_or_null(self->receiver);
     self->order = order;
     gtk_label_set_text(self->count, "");
     gtk_progress_bar_set_fraction(self->bar, 0);
@@ -269,6 +281,9 @@ bind_children(GtkWidgetClass *widget)
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, count);
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, outcome);
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, path);
+    gtk_widget_class_bind_template_child(widget, GuiManifestExport, receiver);
+    gtk_widget_class_bind_template_child(widget, GuiManifestExport, words);
+    gtk_widget_class_bind_template_child(widget, GuiManifestExport, check);
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, hash);
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, warning);
 }

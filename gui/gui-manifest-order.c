@@ -3,6 +3,7 @@
 
 #include "station/auth/auth-secret.h"
 #include "station/base/claimcheck-error.h"
+#include "station/manifest/hash-words.h"
 #include "station/manifest/manifest-choice.h"
 #include "station/manifest/manifest-export.h"
 
@@ -31,6 +32,7 @@ order_clear(gpointer data)
     g_free(order->key);
     g_free(order->certificate);
     auth_wipe(order->passphrase);
+    g_free(order->encrypt_to);
     g_object_unref(order->cancellable);
 }
 
@@ -46,6 +48,7 @@ gui_manifest_result_free(gpointer data)
 {
     GuiManifestResult *result = data;
     db_manifest_free(result->manifest);
+    g_free(result->words);
     g_free(result);
 }
 
@@ -82,6 +85,7 @@ gui_manifest_order_carry_out(Station *station, const GuiCaller *caller, gpointer
     const ManifestExport export = { .batch = order->batch,
                                     .path = order->path,
                                     .partial = order->partial,
+                                    .encrypt_to = order->encrypt_to,
                                     .cancellable = order->cancellable,
                                     .progress = note_progress,
                                     .data = order };
@@ -89,6 +93,7 @@ gui_manifest_order_carry_out(Station *station, const GuiCaller *caller, gpointer
     if (manifest == NULL)
         return NULL;
     GuiManifestResult *result = g_new0(GuiManifestResult, 1);
+    result->words = hash_words(manifest->json_sha256);
     result->manifest = g_steal_pointer(&manifest);
     result->is_trial = manifest_key_is_trial(key);
     return result;

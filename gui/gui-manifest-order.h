@@ -12,6 +12,7 @@ typedef struct {
     gboolean partial;
     char *key, *certificate; /* or NULL: the usual key */
     char *passphrase;        /* or NULL */
+    char *encrypt_to;        /* a file with the receiver's certificate, or NULL */
     int done, total;         /* steps; atomic, read by the screen meanwhile */
     GCancellable *cancellable;
 } GuiManifestOrder;
@@ -25,6 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GuiManifestOrder, gui_manifest_order_unref)
 /** GuiManifestResult: what was written. */
 typedef struct {
     DbManifest *manifest;
+    char *words; /* of its hash, for the voice */
     gboolean is_trial;
 } GuiManifestResult;
 
