@@ -26,7 +26,7 @@ import warnings
 from claimcheck_testing import BUILD, PATIENCE, Running, every_code, isolated_environment, temporary_folder
 
 STATION = BUILD / "claimcheck-station"
-_SCANNER_GAP_MS = 3
+_ENTER, _SHIFT = 36, 50
 _PR_SET_PDEATHSIG = 1
 warnings.filterwarnings("ignore", category=DeprecationWarning, message="Atspi")
 
@@ -131,21 +131,35 @@ class Display:
         self.tool("xdotool", "key", "--delay", "1", *names)
 
     def scan(self, text):
-        """As a scanner types: at once, and Enter. Keys are pressed by their places on a US keyboard."""
-        self.tool("xdotool", "key", "--delay", str(_SCANNER_GAP_MS), *us_keys(text), "36")
+        """As a scanner types: at once, and Enter. Keys are pressed by their places on a US keyboard. All go to the server
+        in one packet, so that a busy machine cannot tear them apart as it could never tear a scanner's."""
+        keyboard = ctypes.CDLL("libXtst.so.6")
+        server = ctypes.CDLL("libX11.so.6")
+        server.XOpenDisplay.restype = ctypes.c_void_p
+        display = ctypes.c_void_p(server.XOpenDisplay(self.environment["DISPLAY"].encode()))
+
+        def press(code, down):
+            keyboard.XTestFakeKeyEvent(display, ctypes.c_uint(code), ctypes.c_int(down), ctypes.c_ulong(0))
+        for code, shift in [*us_keys(text), (_ENTER, False)]:
+            for key in [_SHIFT, code] if shift else [code]:
+                press(key, True)
+            for key in [code, _SHIFT] if shift else [code]:
+                press(key, False)
+        server.XSync(display, 0)
+        server.XCloseDisplay(display)
 
 
 _US_PLACES = {}
 for _first, _row, _shifted in ((10, "1234567890-=", "!@#$%^&*()_+"), (24, "qwertyuiop[]", "QWERTYUIOP{}"),
                                (38, "asdfghjkl;'`", 'ASDFGHJKL:"~'), (51, "\\zxcvbnm,./", "|ZXCVBNM<>?")):
     for _index, (_plain, _upper) in enumerate(zip(_row, _shifted)):
-        _US_PLACES[_plain] = str(_first + _index)
-        _US_PLACES[_upper] = f"shift+{_first + _index}"
-_US_PLACES[" "] = "65"
+        _US_PLACES[_plain] = (_first + _index, False)
+        _US_PLACES[_upper] = (_first + _index, True)
+_US_PLACES[" "] = (65, False)
 
 
 def us_keys(text):
-    """xdotool's words for the keys of a US keyboard that make @text, by key code."""
+    """The keys of a US keyboard that make @text: X's key code of each, and whether with Shift."""
     return [_US_PLACES[character] for character in text]
 
 
