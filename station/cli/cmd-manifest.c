@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-commands.h"
+#include "station/cli/cli-job.h"
 #include "station/cli/cli-passphrase.h"
 #include "station/manifest/hash-words.h"
 #include "station/manifest/manifest-choice.h"
@@ -88,6 +89,23 @@ print_record(Cli *cli, const Options *options, const DbManifest *record, bool is
               record->kind, record->units, record->json_sha256, words);
 }
 
+static bool
+run_export(Cli *cli, Station *station, const Options *given, const ManifestKey *key, GError **error)
+{
+    CliJob job;
+    cli_job_begin(&job, cli, _("manifest export"));
+    const ManifestExport export = {
+        .batch = given->batch,           .path = given->output,         .partial = given->partial,
+        .encrypt_to = given->encrypt_to, .cancellable = job.cancellable, .progress = cli_job_progress,
+        .note = show_note,               .data = &job,
+    };
+    g_autoptr(DbManifest) record = manifest_export(station, &export, key, error);
+    bool ended = cli_job_end(&job, record != NULL, error);
+    if (record != NULL)
+        print_record(cli, given, record, manifest_key_is_trial(key));
+    return ended;
+}
+
 bool
 cmd_manifest_export(Cli *cli, GError **error)
 {
@@ -112,15 +130,7 @@ cmd_manifest_export(Cli *cli, GError **error)
     g_autoptr(ManifestKey) key = batch != NULL ? find_key(station, &given, error) : NULL;
     if (given.encrypt_to != NULL)
         add_cms(&given.output);
-    const ManifestExport export = {
-        .batch = given.batch,           .path = given.output, .partial = given.partial,
-        .encrypt_to = given.encrypt_to, .note = show_note,
-    };
-    g_autoptr(DbManifest) record = key != NULL ? manifest_export(station, &export, key, error) : NULL;
-    if (record == NULL)
-        return false;
-    print_record(cli, &given, record, manifest_key_is_trial(key));
-    return true;
+    return key != NULL && run_export(cli, station, &given, key, error);
 }
 
 static void
@@ -174,10 +184,13 @@ cmd_manifest_verify(Cli *cli, GError **error)
         return false;
     Station *station = record_if_any(cli);
     g_autoptr(GPtrArray) known = station != NULL ? manifest_known_certificates(station, NULL) : NULL;
-    const ManifestVerify against = { ca, previous, known };
+    CliJob job;
+    cli_job_begin(&job, cli, _("manifest verify"));
+    const ManifestVerify against = { ca, previous, known, job.cancellable, cli_job_progress, &job };
     g_autoptr(ManifestReport) report = manifest_verify(arguments[0], &against, error);
+    bool ended = cli_job_end(&job, report != NULL, error);
     if (report == NULL)
-        return false;
+        return ended;
     char *note = station != NULL ? manifest_known_note(station, report->manifest_sha256, NULL) : NULL;
     if (note != NULL)
         g_ptr_array_add(report->warnings, note);

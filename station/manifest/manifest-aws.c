@@ -106,6 +106,19 @@ manifest_maker_of(const Writing *writing, const DbUnit *unit)
     return NULL;
 }
 
+/* The API reference's AttributeValue; a serial number that is none would be refused with its whole thing. */
+static bool
+can_be_attribute(const char *text)
+{
+    static const char others[] = "_.,@/:#=[]-";
+    if (text == NULL || *text == '\0' || strlen(text) > 800)
+        return false;
+    for (const char *at = text; *at != '\0'; at++)
+        if (!g_ascii_isalnum(*at) && strchr(others, *at) == NULL)
+            return false;
+    return true;
+}
+
 /* A unit without certificate or CA cannot be registered this way, no value may be empty, and one that was taken back
  * must not be registered. */
 static bool
@@ -118,7 +131,7 @@ write_thing(const DbUnit *unit, gpointer data, GError **error)
         return true;
     g_autoptr(JsonBuilder) json = json_line_new();
     json_line_string(json, "ThingName", unit->uid);
-    json_line_string(json, "SerialNumber", unit->serial != NULL ? unit->serial : unit->uid);
+    json_line_string(json, "SerialNumber", can_be_attribute(unit->serial) ? unit->serial : unit->uid);
     json_line_string(json, "CertificatePem", unit->certificate_pem);
     json_line_string(json, "CACertificatePem", ca->pem);
     g_autofree char *line = json_line_finish(json);

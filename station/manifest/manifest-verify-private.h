@@ -10,6 +10,7 @@
 /** Verifying: what the parts of a check share. */
 typedef struct {
     const char *path;
+    const ManifestVerify *against;
     GHashTable *entries; /* of PackEntry */
     JsonParser *parser;
     JsonObject *manifest; /* of parser */

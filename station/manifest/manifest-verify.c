@@ -269,7 +269,7 @@ manifest_verify(const char *path, const ManifestVerify *against, GError **error)
     g_autoptr(GHashTable) entries = pack_reader_read(path, error);
     if (entries == NULL)
         return NULL;
-    Verifying self = { .path = path, .entries = entries, .report = report };
+    Verifying self = { .path = path, .against = against, .entries = entries, .report = report };
     bool ok = check_all(&self, against, error);
     signer_free(self.signer);
     g_clear_object(&self.parser);

@@ -39,7 +39,7 @@ ELSEWHERE = {
     "already-scanned": "cli/test_scan.py",
     "not-balanced": "cli/test_batch_close.py",
     "bad-signature": "manifest/test_trust.py",
-    "bad-manifest": "cli/test_manifest.py",
+    "bad-manifest": "manifest/test_pack.py",
     "no-manifest-key": "manifest/test_trust.py",
     "not-signed-in": "cli/test_operator.py",
     "wrong-pin": "cli/test_operator.py",
