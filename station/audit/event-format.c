@@ -173,6 +173,27 @@ static const struct {
     { "box-closed", AGGREGATION, "OBSERVE", "packing", "in_progress" },
 };
 
+/*
+ * What becomes of a label, in the words of OPEN-SCS: the states of a serial number in OPC 30260, 4.1.4 and 6.4.9, as the
+ * Packaging Serialization Specification 1.0 writes them in EPCIS events, beside what the CBV has a word for. A label is a
+ * thing of its own: one that is scrapped says nothing of its unit.
+ */
+#define SCS "http://open-scs.org/"
+
+static const struct {
+    const char *kind;
+    const char *fate; /* in the detail, or NULL: whatever it is */
+    const char *biz_step;
+    const char *disposition;
+} label_events[] = {
+    { "label-intended", NULL, SCS "bizstep/sn_allocating", SCS "disp/allocated" },
+    { "label-printed", NULL, SCS "bizstep/sn_encoding", SCS "disp/encoded" },
+    { "label-confirmed", NULL, "commissioning", SCS "disp/commissioned" },
+    { "label-revoked", "scrapped", SCS "bizstep/label_scrapping", SCS "disp/label_scrapped" },
+    { "label-scrapped", NULL, SCS "bizstep/label_scrapping", SCS "disp/label_scrapped" },
+    { "label-revoked", "never-printed", SCS "bizstep/sn_invalidating", SCS "disp/sn_invalid" },
+};
+
 static char *
 urn_of(const char *what, const char *id)
 {
@@ -214,9 +235,17 @@ add_aggregation(JsonBuilder *json, const DbEvent *event)
 }
 
 static void
-add_epcis_names(JsonBuilder *json, const DbEvent *event, bool is_aggregation)
+add_read_point(JsonBuilder *json, const DbEvent *event)
 {
     g_autofree char *station = g_strdup_printf("urn:claimcheck:station:%s", event->station);
+    json_line_open(json, "readPoint");
+    json_line_string(json, "id", station);
+    json_line_close(json);
+}
+
+static void
+add_epcis_names(JsonBuilder *json, const DbEvent *event, bool is_aggregation)
+{
     if (is_aggregation) {
         add_aggregation(json, event);
     } else {
@@ -224,9 +253,56 @@ add_epcis_names(JsonBuilder *json, const DbEvent *event, bool is_aggregation)
         add_unit_name(json, uid_of(event));
         json_line_close_list(json);
     }
-    json_line_open(json, "readPoint");
-    json_line_string(json, "id", station);
-    json_line_close(json);
+    add_read_point(json, event);
+}
+
+static void
+add_epcis_head(JsonBuilder *json, const DbEvent *event, const char *type)
+{
+    g_autofree char *uuid = uuid_of(event->hash);
+    g_autofree char *id = g_strdup_printf("urn:uuid:%s", uuid);
+    json_line_string(json, "@context", EPCIS_CONTEXT);
+    json_line_string(json, "type", type);
+    json_line_string(json, "eventID", id);
+    json_line_time(json, "eventTime", event->wall_time);
+    json_line_string(json, "eventTimeZoneOffset", "+00:00");
+}
+
+/* "urn:claimcheck:label:UID:KIND:GENERATION" */
+static void
+add_label_name(JsonBuilder *json, const char *uid, JsonObject *detail)
+{
+    const char *kind = json_object_get_string_member_with_default(detail, "kind", "unit");
+    g_autofree char *unit = urn_of("label", uid);
+    g_autofree char *escaped = g_uri_escape_string(kind, NULL, FALSE);
+    g_autofree char *label = g_strdup_printf("%s:%s:%" G_GINT64_FORMAT, unit, escaped,
+                                             json_object_get_int_member_with_default(detail, "generation", 1));
+    json_line_open_list(json, "epcList");
+    json_builder_add_string_value(json, label);
+    json_line_close_list(json);
+}
+
+static char *
+label_to_epcis(const DbEvent *event)
+{
+    const char *uid = uid_of(event);
+    g_autoptr(JsonNode) root = event->detail != NULL ? json_from_string(event->detail, NULL) : NULL;
+    JsonObject *detail = detail_object(root);
+    for (gsize i = 0; uid != NULL && detail != NULL && i < G_N_ELEMENTS(label_events); i++) {
+        const char *fate = json_object_get_string_member_with_default(detail, "fate", "");
+        if (!g_str_equal(label_events[i].kind, event->kind) ||
+            (label_events[i].fate != NULL && !g_str_equal(label_events[i].fate, fate)))
+            continue;
+        g_autoptr(JsonBuilder) json = json_line_new();
+        add_epcis_head(json, event, OBJECT);
+        json_line_string(json, "action", "OBSERVE");
+        json_line_string(json, "bizStep", label_events[i].biz_step);
+        json_line_string(json, "disposition", label_events[i].disposition);
+        add_label_name(json, uid, detail);
+        add_read_point(json, event);
+        return json_line_finish(json);
+    }
+    return NULL;
 }
 
 static char *
@@ -237,20 +313,14 @@ to_epcis(const DbEvent *event)
         if (!g_str_equal(epcis_events[i].kind, event->kind))
             continue;
         g_autoptr(JsonBuilder) json = json_line_new();
-        g_autofree char *uuid = uuid_of(event->hash);
-        g_autofree char *id = g_strdup_printf("urn:uuid:%s", uuid);
-        json_line_string(json, "@context", EPCIS_CONTEXT);
-        json_line_string(json, "type", epcis_events[i].type);
-        json_line_string(json, "eventID", id);
-        json_line_time(json, "eventTime", event->wall_time);
-        json_line_string(json, "eventTimeZoneOffset", "+00:00");
+        add_epcis_head(json, event, epcis_events[i].type);
         json_line_string(json, "action", epcis_events[i].action);
         json_line_string(json, "bizStep", epcis_events[i].biz_step);
         json_line_string(json, "disposition", epcis_events[i].disposition);
         add_epcis_names(json, event, g_str_equal(epcis_events[i].type, AGGREGATION));
         return json_line_finish(json);
     }
-    return NULL;
+    return label_to_epcis(event);
 }
 
 char *

@@ -11,7 +11,7 @@
 typedef enum {
     EVENT_FORMAT_JSON,  /* as the record has it, the contract's names */
     EVENT_FORMAT_CFX,   /* IPC-2591 (IPC-CFX) messages in their envelope */
-    EVENT_FORMAT_EPCIS, /* GS1 EPCIS 2.0 ObjectEvents, words of the CBV 2.0 */
+    EVENT_FORMAT_EPCIS, /* GS1 EPCIS 2.0 events, words of the CBV 2.0; of labels, those of OPEN-SCS */
 } EventFormat;
 
 /** event_format_from_name: "json", "cfx", "epcis". */

@@ -131,10 +131,21 @@ was_sent(const DbLabel *label)
     return label->sent_at != 0;
 }
 
+/* The fate is in the chain of events too, and not only in the label's row. */
+static char *
+fate_detail(DbLabelFate fate, const char *reason)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_string(json, "reason", reason);
+    if (fate != DB_FATE_NONE)
+        json_line_string(json, "fate", db_label_fate_name(fate));
+    return json_line_finish(json);
+}
+
 static bool
 revoke_label(Db *db, const DbUnit *unit, DbLabel *label, DbLabelFate fate, const char *reason, GError **error)
 {
-    g_autofree char *detail = reason_detail(reason);
+    g_autofree char *detail = fate_detail(fate, reason);
     if (label->state != DB_LABEL_REVOKED && !unit_label_happens(db, unit, label, LABEL_EVENT_REVOKED, detail, error))
         return false;
     return fate == DB_FATE_NONE || db_label_set_fate(db, label->id, fate, reason, error);
@@ -353,6 +364,16 @@ scrap_current(Station *station, DbUnit *unit, DbLabel *label, const char *reason
     return next != NULL;
 }
 
+static char *
+scrapped_detail(const DbLabel *label, const char *reason)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_string(json, "reason", reason);
+    json_line_string(json, "kind", label->kind);
+    json_line_int(json, "generation", label->generation);
+    return json_line_finish(json);
+}
+
 bool
 unit_label_scrap(Station *station, const char *code, const char *reason, gint64 *unit_id, GError **error)
 {
@@ -370,7 +391,7 @@ unit_label_scrap(Station *station, const char *code, const char *reason, gint64 
             return false;
     } else {
         g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
-        g_autofree char *detail = reason_detail(reason);
+        g_autofree char *detail = scrapped_detail(label, reason);
         const DbEventDraft event = { .subject = subject, .kind = "label-scrapped", .detail = detail };
         if (!db_label_set_fate(db, label->id, DB_FATE_SCRAPPED, reason, error) ||
             !db_event_append(db, &event, NULL, error))

@@ -36,8 +36,27 @@ class Events(unittest.TestCase):
         self.assertEqual(completed["Result"], "Completed")
         self.assertEqual(messages, self.station.ok("events", "--format", "cfx").lines, "the same ids every time")
 
+    def epcis(self, names):
+        """The EPCIS events that are about things of these names."""
+        return [event for event in self.station.ok("events", "--format", "epcis").lines if event["epcList"][0].startswith(names)]
+
+    def states_of_label(self, generation):
+        """(bizStep, disposition) without what every word of OPEN-SCS begins with."""
+        name = f"urn:claimcheck:label:{self.uid}:unit:{generation}"
+        events = self.epcis(name)
+        self.assertEqual({(event["type"], event["action"], *event["epcList"]) for event in events}, {("ObjectEvent", "OBSERVE", name)})
+        words = [(event["bizStep"], event["disposition"]) for event in events]
+        return [tuple(word.replace("http://open-scs.org/", "") for word in pair) for pair in words]
+
+    def test_states_of_labels(self):
+        self.station.ok("unit", "release-hold", self.uid, "--reason", "only dust")
+        self.station.ok("label", "reprint", self.uid, "--reason", "smudged", "--old-label", "damaged", "--printer", self.station.printer)
+        printed = [("bizstep/sn_allocating", "disp/allocated"), ("bizstep/sn_encoding", "disp/encoded")]
+        self.assertEqual(self.states_of_label(1), [*printed, ("commissioning", "disp/commissioned"), ("bizstep/label_scrapping", "disp/label_scrapped")])
+        self.assertEqual(self.states_of_label(2), printed)
+
     def test_epcis(self):
-        events = self.station.ok("events", "--format", "epcis").lines
+        events = self.epcis("urn:claimcheck:unit:")
         self.assertEqual([(event["action"], event["bizStep"], event["disposition"]) for event in events],
                          [("ADD", "commissioning", "active"), ("OBSERVE", "holding", "non_conformant")])
         for event in events:
