@@ -109,6 +109,16 @@ db_label_current(Db *self, gint64 unit_id, const char *kind, GError **error)
 }
 
 GPtrArray *
+db_label_list_current(Db *self, gint64 unit_id, GError **error)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_LABELS_CURRENT, error);
+    if (query == NULL)
+        return NULL;
+    db_query_bind_int(query, ":unit_id", unit_id);
+    return db_query_all(query, &label_row, error);
+}
+
+GPtrArray *
 db_label_list(Db *self, gint64 unit_id, GError **error)
 {
     g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_LABELS_OF_UNIT, error);

@@ -20,6 +20,7 @@ static const char *const names[] = {
     "0005-search.sql",
     "0006-manifest-intent.sql",
     "0007-sampling.sql",
+    "0008-custom.sql",
 };
 
 int

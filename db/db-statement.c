@@ -22,7 +22,7 @@
 
 #define SELECT_UNIT \
     "SELECT unit.id, uid, life, living, unit.state AS state, hold_reason, unit.serial AS serial," \
-    " unit.carrier AS carrier, unit.product_id AS product_id, product.sku AS product, batch_id," \
+    " unit.carrier AS carrier, unit.custom AS custom, unit.product_id AS product_id, product.sku AS product, batch_id," \
     " batch.code AS batch, certificate_pem, certificate_sha256, spki_sha256, ca_id, maker, about," \
     " unit.version AS version, techspec, endpoint, onboarding, slot, confirmed_by, station, predecessor_id," \
     " unit.created_at AS created_at, commissioned_at" \
@@ -235,10 +235,10 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
         " WHERE batch_id = :batch_id) AS unit",
 
     [DB_STATEMENT_UNIT_INSERT] =
-        "INSERT INTO unit (uid, life, living, state, hold_reason, serial, carrier, product_id, batch_id,"
+        "INSERT INTO unit (uid, life, living, state, hold_reason, serial, carrier, custom, product_id, batch_id,"
         " certificate_pem, certificate_sha256, spki_sha256, ca_id, maker, about, version, techspec, endpoint,"
         " onboarding, slot, confirmed_by, station, predecessor_id, created_at, commissioned_at) VALUES (:uid, :life,"
-        " :living, :state, :hold_reason, :serial, :carrier, :product_id, :batch_id, :certificate_pem,"
+        " :living, :state, :hold_reason, :serial, :carrier, :custom, :product_id, :batch_id, :certificate_pem,"
         " :certificate_sha256, :spki_sha256, :ca_id, :maker, :about, :version, :techspec, :endpoint, :onboarding,"
         " :slot, :confirmed_by, :station, :predecessor_id, :created_at, :commissioned_at)",
     [DB_STATEMENT_UNIT_BY_ID] = SELECT_UNIT " WHERE unit.id = :id",
@@ -246,6 +246,8 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_UNIT_WITH_KEY] = SELECT_UNIT " WHERE spki_sha256 = :spki_sha256 AND living = 1",
     [DB_STATEMENT_UNITS_BY_UID] = SELECT_UNIT " WHERE uid = :text" LIVING_FIRST,
     [DB_STATEMENT_UNITS_BY_SERIAL] = SELECT_UNIT " WHERE unit.serial = :text AND unit.serial IS NOT NULL" LIVING_FIRST,
+    [DB_STATEMENT_UNITS_BY_CARRIER] =
+        SELECT_UNIT " WHERE unit.carrier = :text AND unit.carrier IS NOT NULL AND unit.state <> 'void'" LIVING_FIRST,
     [DB_STATEMENT_UNITS_BY_CODE] =
         SELECT_UNIT " WHERE unit.id IN (SELECT unit_id FROM label WHERE claim_code = :text)" LIVING_FIRST " LIMIT 64",
     /* A range and not LIKE or GLOB: a prefix is text, whatever characters a person typed. */
@@ -306,6 +308,13 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_LABEL_BY_ID] = SELECT_LABEL " WHERE id = :id",
     [DB_STATEMENT_LABEL_CURRENT] =
         SELECT_LABEL " WHERE unit_id = :unit_id AND kind = :kind ORDER BY generation DESC LIMIT 1",
+    /* Kinds in the order in which they were first intended, which is the order of printing. */
+    [DB_STATEMENT_LABELS_CURRENT] =
+        SELECT_LABEL " WHERE unit_id = :unit_id AND NOT EXISTS (SELECT 1 FROM label AS newer"
+                     " WHERE newer.unit_id = label.unit_id AND newer.kind = label.kind"
+                     " AND newer.generation > label.generation)"
+                     " ORDER BY (SELECT min(id) FROM label AS first WHERE first.unit_id = label.unit_id"
+                     " AND first.kind = label.kind)",
     [DB_STATEMENT_LABELS_OF_UNIT] = SELECT_LABEL " WHERE unit_id = :unit_id ORDER BY kind, generation",
     [DB_STATEMENT_LABELS_BY_CODE] = SELECT_LABEL " WHERE claim_code = :claim_code ORDER BY id DESC",
     [DB_STATEMENT_LABELS_IN_STATE] = SELECT_LABEL " WHERE state = :state ORDER BY id",

@@ -22,6 +22,7 @@ static const DbField unit_fields[] = {
     DB_FIELD(DbUnit, hold_reason, TEXT),
     DB_FIELD(DbUnit, serial, TEXT),
     DB_FIELD(DbUnit, carrier, TEXT),
+    DB_FIELD(DbUnit, custom, TEXT),
     DB_FIELD(DbUnit, product_id, INT),
     DB_FIELD(DbUnit, product, TEXT),
     DB_FIELD(DbUnit, batch_id, INT),
@@ -120,6 +121,18 @@ DbUnit *
 db_unit_with_key(Db *self, const char *spki_sha256, GError **error)
 {
     return one(self, DB_STATEMENT_UNIT_WITH_KEY, ":spki_sha256", spki_sha256, error);
+}
+
+DbUnit *
+db_unit_with_serial(Db *self, const char *serial, GError **error)
+{
+    return one(self, DB_STATEMENT_UNITS_BY_SERIAL, ":text", serial, error);
+}
+
+DbUnit *
+db_unit_with_carrier(Db *self, const char *carrier, GError **error)
+{
+    return one(self, DB_STATEMENT_UNITS_BY_CARRIER, ":text", carrier, error);
 }
 
 GPtrArray *

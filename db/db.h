@@ -239,7 +239,7 @@ typedef struct {
     char *min_version;     /* or NULL */
     char *expect;          /* JSON object key → value, or NULL */
     char *custom;          /* JSON object name → "text" | "number" | "date"[":REGEX"], or NULL */
-    char *kinds;           /* JSON object kind → template sha256 for kinds beside "unit", or NULL */
+    char *kinds;           /* JSON object kind → {template, template_sha256, claim} for kinds beside "unit", or NULL */
     gint64 module_floor_um; /* smallest QR module, micrometres; 330 unless lowered */
     GBytes *check_key;     /* 32 bytes, kept across versions for ever */
     gint64 created_at;
@@ -367,7 +367,8 @@ typedef struct {
     DbUnitState state;
     char *hold_reason;
     char *serial;             /* OEM serial */
-    char *carrier;
+    char *carrier;            /* the product's own mark */
+    char *custom;             /* JSON object name → value of the product's own fields, or NULL */
     gint64 product_id;
     char *product;            /* sku, joined */
     gint64 batch_id;
@@ -403,6 +404,10 @@ DbUnit *db_unit_by_id(Db *self, gint64 id, GError **error);
 DbUnit *db_unit_living(Db *self, const char *uid, GError **error);
 /** db_unit_with_key: (transfer full): a living unit with this public key, or NULL without error. */
 DbUnit *db_unit_with_key(Db *self, const char *spki_sha256, GError **error);
+/** db_unit_with_serial: (transfer full): the unit of any life with this OEM serial, or NULL without error. */
+DbUnit *db_unit_with_serial(Db *self, const char *serial, GError **error);
+/** db_unit_with_carrier: (transfer full): the unit, void ones aside, that has this mark of a product, or NULL without error. */
+DbUnit *db_unit_with_carrier(Db *self, const char *carrier, GError **error);
 /**
  * db_unit_find: resolves what a person typed: exact UID, exact OEM serial, claim code, UID prefix of 8 or
  * more characters, in this order; unknown-unit, or ambiguous-id with the candidates in the message.
@@ -472,7 +477,7 @@ typedef struct {
     gint64 generation;     /* from 1 */
     DbLabelState state;
     DbLabelFate fate;
-    char *claim_code;
+    char *claim_code;      /* what a scan of it reads: of a kind that shows no claim code, what else names its unit */
     char *template_sha256;
     char *template_name;
     gint64 dpi;
@@ -495,6 +500,8 @@ DbLabel *db_label_by_id(Db *self, gint64 id, GError **error);
 /** db_label_current: (transfer full): the newest generation, or NULL without error if there is none. */
 DbLabel *db_label_current(Db *self, gint64 unit_id, const char *kind, GError **error);
 GPtrArray *db_label_list(Db *self, gint64 unit_id, GError **error); /* by kind, generation */
+/** db_label_list_current: (transfer full): the newest generation of each kind, in the order in which they are printed. */
+GPtrArray *db_label_list_current(Db *self, gint64 unit_id, GError **error);
 /** db_label_by_code: (transfer full): every label of any unit that carries exactly this code, newest first. */
 GPtrArray *db_label_by_code(Db *self, const char *claim_code, GError **error);
 /** db_label_in_state: (transfer full): every label in @state (of any unit), oldest first. */

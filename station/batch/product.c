@@ -6,6 +6,8 @@
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
 #include "station/base/plain-text.h"
+#include "station/batch/product-custom.h"
+#include "station/batch/product-kinds.h"
 #include "station/label/label.h"
 #include "station/qa/sampling-plan.h"
 #include "station/unit/claim-code.h"
@@ -23,6 +25,9 @@
 #define FLOOR_USUAL_MM 0.33
 #define FLOOR_LOWEST_MM 0.25
 #define FLOOR_HIGHEST_MM 2.0
+#define CARRIER_PATTERN_LONGEST 256
+#define CARRIER_LONGEST 128
+#define SERIAL_SCAN "scan"
 
 static bool
 is_plain_word(const char *text)
@@ -49,6 +54,53 @@ expectations_to_json(const char *const *expect, GError **error)
     return json_line_finish(json);
 }
 
+/* (transfer full): the pattern for the whole of a mark; NULL with @error if it is no regular expression. */
+static GRegex *
+carrier_regex(const char *pattern, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(GRegex) alone = strlen(pattern) <= CARRIER_PATTERN_LONGEST ? g_regex_new(pattern, 0, 0, &cause) : NULL;
+    g_autofree char *whole = g_strdup_printf("\\A(?:%s)\\z", pattern);
+    g_autoptr(GRegex) regex = alone != NULL ? g_regex_new(whole, 0, 0, &cause) : NULL;
+    if (regex == NULL)
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--carrier: it is no regular expression: %s"),
+                             cause != NULL ? cause->message : _("it is too long"));
+    return g_steal_pointer(&regex);
+}
+
+bool
+product_fits_carrier(const DbProduct *product, const char *text)
+{
+    bool usable = product->carrier != NULL && *text != '\0' && plain_text_is(text) && g_utf8_strlen(text, -1) <= CARRIER_LONGEST;
+    g_autoptr(GRegex) regex = usable ? carrier_regex(product->carrier, NULL) : NULL;
+    return regex != NULL && g_regex_match(regex, text, 0, NULL);
+}
+
+/* What a serial number is made of: a pattern, or what is scanned. */
+static bool
+check_serial(const char *serial, GError **error)
+{
+    return *serial == '\0' || g_str_equal(serial, SERIAL_SCAN) || serial_pattern_check(serial, error);
+}
+
+bool
+product_scans_serial(const DbProduct *product)
+{
+    return g_strcmp0(product->serial, SERIAL_SCAN) == 0;
+}
+
+static bool
+check_scanned(const ProductDraft *draft, GError **error)
+{
+    g_autoptr(GRegex) carrier =
+        draft->carrier != NULL && *draft->carrier != '\0' ? carrier_regex(draft->carrier, error) : NULL;
+    if (draft->carrier != NULL && *draft->carrier != '\0' && carrier == NULL)
+        return false;
+    return (draft->serial == NULL || check_serial(draft->serial, error)) &&
+           product_kinds_check_words(draft->labels, draft->claim_on, error) &&
+           product_custom_check_words(draft->custom, error);
+}
+
 bool
 product_check_draft(const ProductDraft *draft, GError **error)
 {
@@ -61,9 +113,9 @@ product_check_draft(const ProductDraft *draft, GError **error)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--name: it is empty, too long, or has control characters"));
         return false;
     }
-    static const char *const confirms[] = { "required", "off", NULL };
+    static const char *const confirms[] = { "required", "carrier", "off", NULL };
     if (draft->confirm != NULL && !g_strv_contains(confirms, draft->confirm)) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--confirm '%s': it is one of required, off"),
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--confirm '%s': it is one of required, carrier, off"),
                              draft->confirm);
         return false;
     }
@@ -85,7 +137,7 @@ product_check_draft(const ProductDraft *draft, GError **error)
     if (draft->sample != NULL && !g_str_equal(draft->sample, SAMPLING_PLAN_NONE) &&
         !sampling_plan_parse(draft->sample, &plan, error))
         return false;
-    if (draft->serial != NULL && *draft->serial != '\0' && !serial_pattern_check(draft->serial, error))
+    if (!check_scanned(draft, error))
         return false;
     return draft->claim_code == NULL || claim_code_check_template(draft->claim_code, error);
 }
@@ -112,19 +164,18 @@ product_confirms(const DbProduct *product)
     return !g_str_equal(product->confirm, "off");
 }
 
-/* A label without the claim code would be a picture. */
+bool
+product_confirms_by_carrier(const DbProduct *product)
+{
+    return g_str_equal(product->confirm, "carrier");
+}
+
 static bool
 take_template(Db *db, DbProduct *product, const char *name_or_file, GError **error)
 {
     g_autoptr(LabelTemplate) label_template = label_template_load(name_or_file, error);
     if (label_template == NULL)
         return false;
-    g_auto(GStrv) names = label_template_fields(label_template);
-    if (!g_strv_contains((const char *const *)names, "claim_code")) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_TEMPLATE_INVALID, NULL,
-                             _("template %s: no code of it holds {claim_code}"), name_or_file);
-        return false;
-    }
     g_free(product->template_name);
     g_free(product->template_sha256);
     product->template_name = g_strdup(label_template_name(label_template));
@@ -157,9 +208,8 @@ store_sample(Db *db, const DbProduct *product, gint64 before, const ProductDraft
     return has_none || db_sample_plan_set_for_product(db, product->id, plan, error);
 }
 
-/* Puts what the draft says over @product and stores it as its next version, with the event. */
 static bool
-store(Db *db, DbProduct *product, const ProductDraft *draft, GError **error)
+take_words(DbProduct *product, const ProductDraft *draft, GError **error)
 {
     g_autofree char *expect = draft->expect != NULL ? expectations_to_json(draft->expect, error) : NULL;
     if (draft->expect != NULL && expect == NULL)
@@ -167,21 +217,44 @@ store(Db *db, DbProduct *product, const ProductDraft *draft, GError **error)
     replace(&product->name, draft->name);
     replace(&product->claim_code, draft->claim_code);
     replace(&product->confirm, draft->confirm);
+    replace(&product->carrier, draft->carrier);
     replace(&product->min_version, draft->min_version);
     replace(&product->expect, expect);
     replace(&product->serial, draft->serial);
     if (draft->module_floor_mm != 0)
         product->module_floor_um = (gint64)lround(draft->module_floor_mm * 1000);
+    if (product_confirms_by_carrier(product) && product->carrier == NULL) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Give --carrier REGEX: what the product's own mark looks like."), "%s",
+                             _("--confirm carrier: the product has no pattern for its mark"));
+        return false;
+    }
+    return product_custom_take(product, draft->custom, error);
+}
+
+/* Needs a transaction: templates go on record with the product. */
+static bool
+take_labels(Db *db, DbProduct *product, const ProductDraft *draft, GError **error)
+{
+    const char *of_unit = product_kinds_unit_template(draft->labels);
+    const char *wanted = draft->label_template != NULL    ? draft->label_template
+                         : of_unit != NULL                ? of_unit
+                         : product->template_name == NULL ? TEMPLATE_DEFAULT
+                                                          : NULL;
+    return (wanted == NULL || take_template(db, product, wanted, error)) &&
+           product_kinds_take(db, product, draft->labels, draft->claim_on, error) && product_kinds_check(db, product, error);
+}
+
+/* Puts what the draft says over @product and stores it as its next version, with the event. */
+static bool
+store(Db *db, DbProduct *product, const ProductDraft *draft, GError **error)
+{
+    if (!take_words(product, draft, error))
+        return false;
     gint64 before = product->id;
     product->created_at = clock_wall_us();
     product->version++;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    if (transaction == NULL)
-        return false;
-    const char *wanted = draft->label_template != NULL    ? draft->label_template
-                         : product->template_name == NULL ? TEMPLATE_DEFAULT
-                                                          : NULL;
-    if (wanted != NULL && !take_template(db, product, wanted, error))
+    if (transaction == NULL || !take_labels(db, product, draft, error))
         return false;
     g_autofree char *subject = g_strdup_printf("product:%s", product->sku);
     g_autofree char *detail = g_strdup_printf("{\"version\":%" G_GINT64_FORMAT ",\"template_sha256\":\"%s\"}",

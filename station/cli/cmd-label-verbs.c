@@ -25,12 +25,15 @@ clean_code(Station *station, const char *argument, GError **error)
     return g_steal_pointer(&code);
 }
 
-/* What the label commands print: the unit's newest label. */
+/* What the label commands print: the unit's newest label of @kind, or (NULL) the one that is in work. */
 static bool
-print_label(Cli *cli, Station *station, gint64 unit_id, GError **error)
+print_label(Cli *cli, Station *station, gint64 unit_id, const char *kind, GError **error)
 {
-    g_autoptr(DbUnit) unit = db_unit_by_id(station_db(station), unit_id, error);
-    g_autoptr(DbLabel) label = unit != NULL ? db_label_current(station_db(station), unit_id, LABEL_KIND_UNIT, error) : NULL;
+    Db *db = station_db(station);
+    g_autoptr(DbUnit) unit = db_unit_by_id(db, unit_id, error);
+    g_autoptr(DbLabel) label = unit == NULL   ? NULL
+                               : kind != NULL ? db_label_current(db, unit_id, kind, error)
+                                              : unit_label_in_work(db, unit_id, true, error);
     if (label == NULL)
         return false;
     JsonBuilder *json = json_line_new();
@@ -44,8 +47,8 @@ print_label(Cli *cli, Station *station, gint64 unit_id, GError **error)
     json_line_string(json, "job", label->job);
     cli_print_json(cli, json);
     g_autofree char *masked = unit_masked(unit->uid);
-    cli_print(cli, _("Unit %s is %s; its label of generation %" G_GINT64_FORMAT " is %s."), masked,
-              db_unit_state_name(unit->state), label->generation, db_label_state_name(label->state));
+    cli_print(cli, _("Unit %s is %s; its label of kind %s, generation %" G_GINT64_FORMAT ", is %s."), masked,
+              db_unit_state_name(unit->state), label->kind, label->generation, db_label_state_name(label->state));
     return true;
 }
 
@@ -77,7 +80,9 @@ has_generation(const DbProduct *product)
 static bool
 approve_lost(Cli *cli, Station *station, const DbUnit *unit, const OldLabel *old, GError **error)
 {
-    if (!old->lost)
+    const char *kind = old->kind != NULL ? old->kind : LABEL_KIND_UNIT;
+    g_autoptr(DbLabel) label = db_label_current(station_db(station), unit->id, kind, NULL);
+    if (!old->lost || label == NULL || !unit_label_shows_claim(label))
         return true;
     g_autoptr(DbProduct) product = db_product_by_id(station_db(station), unit->product_id, error);
     g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
@@ -95,6 +100,34 @@ warn_of_old_label(Station *station, const DbUnit *unit, const OldLabel *old)
         cli_warn(_("the old label is revoked in the record; it stays claimable where the portal does not compare generations"));
 }
 
+/* The new label, and those of other kinds that show its code and had to be replaced with it. */
+static bool
+print_intended(Station *station, DbUnit *unit, const DbLabel *now, const char *printer, GError **error)
+{
+    Db *db = station_db(station);
+    g_autoptr(GPtrArray) labels = db_label_list_current(db, unit->id, error);
+    for (guint i = 0; labels != NULL && i < labels->len; i++) {
+        DbLabel *label = g_ptr_array_index(labels, i);
+        PrintOutcome outcome;
+        if (label->id >= now->id && label->state == DB_LABEL_INTENDED &&
+            !label_print_now(station, unit, label, printer, PRINTER_WAIT_MS, &outcome, error))
+            return false;
+    }
+    return labels != NULL;
+}
+
+static void
+warn_of_followers(Station *station, const DbUnit *unit, const DbLabel *now)
+{
+    g_autoptr(GPtrArray) labels = db_label_list_current(station_db(station), unit->id, NULL);
+    for (guint i = 0; labels != NULL && i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        if (label->id > now->id && label->generation > 1)
+            cli_warn(_("the label of kind %s shows the old code: it is replaced too; put the old one into the scrap box"),
+                     label->kind);
+    }
+}
+
 static bool
 reprint(Cli *cli, Station *station, DbUnit *unit, const char *reason, const OldLabel *old, const char *printer,
         GError **error)
@@ -103,11 +136,12 @@ reprint(Cli *cli, Station *station, DbUnit *unit, const char *reason, const OldL
     g_autoptr(DbLabel) label = owner != NULL ? unit_reprint(station, unit, reason, old, owner_name(owner), error) : NULL;
     if (label == NULL)
         return false;
-    warn_of_old_label(station, unit, old);
-    PrintOutcome outcome;
-    if (printer != NULL && !label_print_now(station, unit, label, printer, PRINTER_WAIT_MS, &outcome, error))
+    if (unit_label_shows_claim(label))
+        warn_of_old_label(station, unit, old);
+    warn_of_followers(station, unit, label);
+    if (printer != NULL && !print_intended(station, unit, label, printer, error))
         return false;
-    return print_label(cli, station, unit->id, error);
+    return print_label(cli, station, unit->id, label->kind, error);
 }
 
 bool
@@ -130,10 +164,6 @@ cmd_label_reprint(Cli *cli, GError **error)
     g_autoptr(Printer) named = printer != NULL ? printer_new(printer, error) : NULL;
     if ((printer != NULL && named == NULL) || !unit_check_reason(reason, error))
         return false;
-    if (kind != NULL && !g_str_equal(kind, LABEL_KIND_UNIT)) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("--kind: this product has no label of that kind"));
-        return false;
-    }
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
     g_autofree char *configured = station != NULL ? settings_string(station_settings(station), "printer", "destination") : NULL;
     const char *destination = printer != NULL ? printer : configured;
@@ -141,7 +171,7 @@ cmd_label_reprint(Cli *cli, GError **error)
     if (station == NULL || (destination != NULL && checked == NULL))
         return false;
     g_autoptr(DbUnit) unit = cli_unit_find(station, arguments[0], error);
-    OldLabel old = { 0 };
+    OldLabel old = { .kind = kind };
     g_autofree char *code = NULL;
     return unit != NULL && parse_old_label(station, old_label, &old, &code, error) &&
            approve_lost(cli, station, unit, &old, error) && reprint(cli, station, unit, reason, &old, destination, error);
@@ -179,7 +209,7 @@ cmd_label_resolve(Cli *cli, GError **error)
     }
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
     g_autoptr(DbUnit) unit = station != NULL ? cli_unit_find(station, arguments[0], error) : NULL;
-    return unit != NULL && resolve(station, unit, came_out, error) && print_label(cli, station, unit->id, error);
+    return unit != NULL && resolve(station, unit, came_out, error) && print_label(cli, station, unit->id, NULL, error);
 }
 
 /* --- scrap ------------------------------------------------------------------------------------------------------- */
@@ -195,5 +225,5 @@ cmd_label_scrap(Cli *cli, GError **error)
     g_autofree char *code = station != NULL ? clean_code(station, arguments[0], error) : NULL;
     gint64 unit_id = 0;
     return code != NULL && unit_label_scrap(station, code, reason, &unit_id, error) &&
-           print_label(cli, station, unit_id, error);
+           print_label(cli, station, unit_id, NULL, error);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "db/db-sample.h"
+#include "station/batch/product-custom.h"
+#include "station/batch/product-kinds.h"
 #include "station/batch/product.h"
 #include "station/cli/cli-commands.h"
 
@@ -21,6 +23,45 @@ add_expectations(JsonBuilder *json, const DbProduct *product)
 }
 
 static void
+add_kinds(JsonBuilder *json, const DbProduct *product)
+{
+    g_autoptr(GPtrArray) kinds = product_kinds(product);
+    json_line_open_list(json, "labels");
+    json_line_open(json, NULL);
+    json_line_string(json, "kind", "unit");
+    json_line_string(json, "template", product->template_name);
+    json_line_string(json, "template_sha256", product->template_sha256);
+    json_line_bool(json, "may_show_claim_code", true);
+    json_line_close(json);
+    for (guint i = 0; i < kinds->len; i++) {
+        const ProductKind *kind = g_ptr_array_index(kinds, i);
+        json_line_open(json, NULL);
+        json_line_string(json, "kind", kind->name);
+        json_line_string(json, "template", kind->template_name);
+        json_line_string(json, "template_sha256", kind->template_sha256);
+        json_line_bool(json, "may_show_claim_code", kind->may_show_claim);
+        json_line_close(json);
+    }
+    json_line_close_list(json);
+}
+
+static void
+add_custom(JsonBuilder *json, const DbProduct *product)
+{
+    g_autoptr(GPtrArray) fields = product_custom_fields(product);
+    json_line_open_list(json, "custom");
+    for (guint i = 0; i < fields->len; i++) {
+        const ProductCustom *field = g_ptr_array_index(fields, i);
+        json_line_open(json, NULL);
+        json_line_string(json, "name", field->name);
+        json_line_string(json, "type", field->type);
+        json_line_string(json, "regex", field->regex);
+        json_line_close(json);
+    }
+    json_line_close_list(json);
+}
+
+static void
 print_product(Cli *cli, const DbProduct *product)
 {
     Station *station = cli_station(cli, DB_OPEN_READ_ONLY, NULL); /* it is open by now */
@@ -34,13 +75,32 @@ print_product(Cli *cli, const DbProduct *product)
     json_line_string(json, "template_sha256", product->template_sha256);
     json_line_string(json, "claim_code", product->claim_code);
     json_line_string(json, "confirm", product->confirm);
+    json_line_string(json, "carrier", product->carrier);
     json_line_string(json, "serial", product->serial);
     json_line_string(json, "min_version", product->min_version);
     add_expectations(json, product);
     json_line_string(json, "sample", sample);
+    add_kinds(json, product);
+    add_custom(json, product);
     json_line_int(json, "module_floor_um", product->module_floor_um);
     json_line_time(json, "created_at", product->created_at);
     cli_print_json(cli, json);
+}
+
+static void
+describe_extras(Cli *cli, const DbProduct *product)
+{
+    g_autoptr(GPtrArray) kinds = product_kinds(product);
+    for (guint i = 0; i < kinds->len; i++) {
+        const ProductKind *kind = g_ptr_array_index(kinds, i);
+        cli_print(cli, kind->may_show_claim ? _("  label       %s: %s (may show the claim code)") : _("  label       %s: %s"),
+                  kind->name, kind->template_name);
+    }
+    g_autoptr(GPtrArray) fields = product_custom_fields(product);
+    for (guint i = 0; i < fields->len; i++) {
+        const ProductCustom *field = g_ptr_array_index(fields, i);
+        cli_print(cli, _("  custom      %s: %s %s"), field->name, field->type, field->regex != NULL ? field->regex : "");
+    }
 }
 
 static void
@@ -51,6 +111,9 @@ describe_product(Cli *cli, const DbProduct *product)
     cli_print(cli, _("  template    %s (%.12s)"), product->template_name, product->template_sha256);
     cli_print(cli, _("  claim code  %s"), product->claim_code);
     cli_print(cli, _("  confirm     %s"), product->confirm);
+    if (product->carrier != NULL)
+        cli_print(cli, _("  carrier     %s"), product->carrier);
+    describe_extras(cli, product);
     if (product->min_version != NULL)
         cli_print(cli, _("  firmware    %s or newer"), product->min_version);
     if (product->module_floor_um < 330)
@@ -71,14 +134,22 @@ change(Cli *cli, DbProduct *(*act)(Station *, const ProductDraft *, GError **), 
     double floor = 0;
     g_autofree char *serial = NULL;
     g_autofree char *sample = NULL;
+    g_autofree char *carrier = NULL;
+    g_auto(GStrv) labels = NULL;
+    g_auto(GStrv) claim_on = NULL;
+    g_auto(GStrv) custom = NULL;
     const GOptionEntry options[] = {
         { "name", 0, 0, G_OPTION_ARG_STRING, &name, N_("the product's name, for people"), N_("TEXT") },
         { "template", 0, 0, G_OPTION_ARG_FILENAME, &label_template, N_("a shipped label template or a file"), N_("NAME|FILE") },
         { "claim-code", 0, 0, G_OPTION_ARG_STRING, &claim_code, N_("what the QR holds, {uid} unless said"), N_("TEMPLATE") },
-        { "confirm", 0, 0, G_OPTION_ARG_STRING, &confirm, N_("required: the label is scanned back; off: it is not"), N_("HOW") },
+        { "label", 0, 0, G_OPTION_ARG_STRING_ARRAY, &labels, N_("a further kind of label: package, card …"), N_("KIND=TEMPLATE") },
+        { "claim-on", 0, 0, G_OPTION_ARG_STRING_ARRAY, &claim_on, N_("outer packaging that may show the claim code"), N_("KIND") },
+        { "confirm", 0, 0, G_OPTION_ARG_STRING, &confirm, N_("required, carrier: the label is scanned back; or off"), N_("HOW") },
+        { "carrier", 0, 0, G_OPTION_ARG_STRING, &carrier, N_("the product's own mark, scanned with the module"), N_("REGEX") },
         { "min-version", 0, 0, G_OPTION_ARG_STRING, &min_version, N_("oldest firmware that is accepted"), N_("X.Y.Z") },
         { "expect", 0, 0, G_OPTION_ARG_STRING_ARRAY, &expect, N_("a setting that a clean module has"), N_("KEY=VALUE") },
-        { "serial", 0, 0, G_OPTION_ARG_STRING, &serial, N_("serial numbers, as SN{counter:6}"), N_("PATTERN") },
+        { "serial", 0, 0, G_OPTION_ARG_STRING, &serial, N_("serial numbers, as SN{counter:6}"), N_("PATTERN|scan") },
+        { "custom", 0, 0, G_OPTION_ARG_STRING_ARRAY, &custom, N_("a field of your own"), N_("NAME:text|number|date[:REGEX]") },
         { "sample", 0, 0, G_OPTION_ARG_STRING, &sample, N_("which units QA must look at: first,last,every:N or N:C; none"), N_("PLAN") },
         { "module-floor", 0, 0, G_OPTION_ARG_DOUBLE, &floor, N_("smallest QR module, 0.33 unless said"), N_("MM") },
         { NULL },
@@ -86,8 +157,20 @@ change(Cli *cli, DbProduct *(*act)(Station *, const ProductDraft *, GError **), 
     g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
     if (arguments == NULL)
         return false;
-    const ProductDraft draft = { arguments[0], name, label_template, claim_code, confirm, min_version,
-                                 (const char *const *)expect, floor, serial, sample };
+    const ProductDraft draft = { .sku = arguments[0],
+                                 .name = name,
+                                 .label_template = label_template,
+                                 .claim_code = claim_code,
+                                 .confirm = confirm,
+                                 .carrier = carrier,
+                                 .min_version = min_version,
+                                 .expect = (const char *const *)expect,
+                                 .module_floor_mm = floor,
+                                 .serial = serial,
+                                 .sample = sample,
+                                 .labels = (const char *const *)labels,
+                                 .claim_on = (const char *const *)claim_on,
+                                 .custom = (const char *const *)custom };
     if (!product_check_draft(&draft, error) || (act == product_create && !cli_require("--name", name, error)))
         return false;
     Station *station = cli_station(cli, act == product_create ? DB_OPEN_CREATE : DB_OPEN_EXISTING, error);

@@ -23,6 +23,8 @@ print_event_json(Cli *cli, const LineEvent *event)
     json_line_string(json, "port", event->port);
     json_line_time(json, "at", event->at_us);
     json_line_ms(json, "ms", event->took_us);
+    if (event->kind != NULL)
+        json_line_string(json, "kind", event->kind);
     if (event->state != NULL)
         json_line_string(json, "state", event->state);
     if (event->sentence != NULL)
@@ -50,7 +52,10 @@ static const struct {
     [LINE_STEP_SENT] = { N_("the label goes to the printer"), false },
     [LINE_STEP_PRINTED] = { N_("the label is out: stick it, then scan it"), false },
     [LINE_STEP_UNKNOWN] = { N_("did the label come out? Scan it if it did; else void it with 'claimcheck label resolve'"), false },
-    [LINE_STEP_SCAN] = { N_("the right label"), false },
+    [LINE_STEP_CARRIER] = { N_("scan the product's own mark"), false },
+    [LINE_STEP_SERIAL] = { N_("scan the product's serial number"), false },
+    [LINE_STEP_LABEL] = { N_("now scan the label"), false },
+    [LINE_STEP_SCAN] = { N_("that is the right one"), false },
     [LINE_STEP_CONFIRMED] = { N_("good: module, record and label agree. Take it out"), false },
     [LINE_STEP_LEFT] = { N_("the slot is empty"), false },
 };
@@ -66,6 +71,8 @@ print_event_words(Cli *cli, const LineEvent *event)
     } else if (event->step == LINE_STEP_UNIT) {
         cli_print(cli, "slot %u %8s  %s%s%s", event->slot, masked, event->state, event->error != NULL ? ": " : "",
                   event->error != NULL ? event->error->message : "");
+    } else if (event->step == LINE_STEP_PRINTED && g_strcmp0(event->kind, "unit") != 0 && event->kind != NULL) {
+        cli_print(cli, _("slot %u %8s  the label of kind %s is out: stick it, then scan it"), event->slot, masked, event->kind);
     } else if (event->error != NULL) {
         cli_print(cli, "slot %u %8s  %s. %s", event->slot, masked, event->error->message, claimcheck_error_hint(event->error));
     } else if (sentences[event->step].words != NULL && (cli_verbose(cli) || !sentences[event->step].verbose)) {
@@ -131,6 +138,7 @@ typedef struct {
     char *until;
     int count;
     double wait;
+    char **custom;
 } Wishes;
 
 static void
@@ -140,6 +148,7 @@ wishes_clear(Wishes *wishes)
     g_strfreev(wishes->ports);
     g_free(wishes->printer);
     g_strfreev(wishes->scanners);
+    g_strfreev(wishes->custom);
     g_free(wishes->until);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wishes, wishes_clear)
@@ -231,6 +240,7 @@ provision(Cli *cli, const Wishes *wishes, GError **error)
         .count = wishes->count != NOT_SAID ? (guint)wishes->count : 0,
         .wait_ms = wait_ms_of(wishes),
         .codes_fd = STDIN_FILENO,
+        .custom = (const char *const *)wishes->custom,
     };
     return work(cli, station, &options, error);
 }
@@ -246,6 +256,7 @@ cmd_provision(Cli *cli, GError **error)
         { "scanner", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes.scanners, N_("a serial scanner"), N_("[SLOT=]PORT") },
         { "labels-in-hand", 0, 0, G_OPTION_ARG_INT, &wishes.labels_in_hand, N_("unconfirmed labels at a time, 1 unless said"), N_("N") },
         { "until", 0, 0, G_OPTION_ARG_STRING, &wishes.until, N_("labelled, or commissioned (unless said)"), N_("STATE") },
+        { "custom", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wishes.custom, N_("the value of a field of the product's own"), N_("NAME=VALUE") },
         { "count", 0, 0, G_OPTION_ARG_INT, &wishes.count, N_("end after N units"), N_("N") },
         { "wait", 0, 0, G_OPTION_ARG_DOUBLE, &wishes.wait, N_("longest wait for a port, a module or a printer"), N_("S") },
         { NULL },

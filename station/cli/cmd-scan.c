@@ -19,6 +19,7 @@ print_verdict_json(Cli *cli, const Verdict *verdict)
     json_line_string(json, "verdict", verdict->refusal == NULL ? "good" : "bad");
     json_line_string(json, "code", verdict_word(verdict));
     json_line_string(json, "claim_code", verdict->claim_code);
+    json_line_string(json, "kind", verdict->kind);
     json_line_string(json, "uid", unit != NULL ? unit->uid : NULL);
     if (verdict->generation != 0)
         json_line_int(json, "generation", verdict->generation);

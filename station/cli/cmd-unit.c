@@ -4,6 +4,7 @@
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-unit.h"
 #include "station/unit/second-person.h"
+#include "station/unit/unit-label.h"
 #include "station/unit/unit-move.h"
 #include "station/unit/unit-record.h"
 #include "station/unit/unit-verbs.h"
@@ -23,7 +24,8 @@ add_label(JsonBuilder *json, const DbLabel *label)
     json_line_int(json, "generation", label->generation);
     json_line_string(json, "state", db_label_state_name(label->state));
     json_line_string(json, "fate", db_label_fate_name(label->fate));
-    json_line_string(json, "claim_code", label->claim_code);
+    json_line_string(json, "claim_code", unit_label_shows_claim(label) ? label->claim_code : NULL);
+    json_line_string(json, "code", label->claim_code);
     json_line_string(json, "template", label->template_name);
     json_line_string(json, "template_sha256", label->template_sha256);
     json_line_string(json, "document_sha256", label->document_sha256);
@@ -37,6 +39,17 @@ add_label(JsonBuilder *json, const DbLabel *label)
     json_line_close(json);
 }
 
+static void
+add_custom(JsonBuilder *json, const DbUnit *unit)
+{
+    g_autoptr(JsonNode) values = unit->custom != NULL ? json_from_string(unit->custom, NULL) : NULL;
+    json_builder_set_member_name(json, "custom");
+    if (values != NULL)
+        json_builder_add_value(json, g_steal_pointer(&values));
+    else
+        json_builder_add_value(json, json_from_string("{}", NULL));
+}
+
 /* The names that --json gives a unit's columns. */
 static void
 add_unit(JsonBuilder *json, const DbUnit *unit)
@@ -46,6 +59,7 @@ add_unit(JsonBuilder *json, const DbUnit *unit)
     json_line_int(json, "life", unit->life);
     json_line_string(json, "serial", unit->serial);
     json_line_string(json, "carrier", unit->carrier);
+    add_custom(json, unit);
     json_line_string(json, "product", unit->product);
     json_line_string(json, "batch", unit->batch);
     json_line_string(json, "state", db_unit_state_name(unit->state));
@@ -69,7 +83,7 @@ static void
 tell_label(Cli *cli, const DbLabel *label)
 {
     const char *fate = db_label_fate_name(label->fate);
-    cli_print(cli, _("  label g%-4" G_GINT64_FORMAT "  %s%s%s%s%s"), label->generation,
+    cli_print(cli, _("  %-8s g%-4" G_GINT64_FORMAT "  %s%s%s%s%s"), label->kind, label->generation,
               db_label_state_name(label->state), fate != NULL ? ", " : "", fate != NULL ? fate : "",
               label->reason != NULL ? ": " : "", label->reason != NULL ? label->reason : "");
 }
@@ -91,6 +105,8 @@ tell_unit(Cli *cli, const DbUnit *unit, GPtrArray *labels)
     tell_line(cli, _("batch"), unit->batch);
     tell_line(cli, _("product"), unit->product);
     tell_line(cli, _("serial"), unit->serial);
+    tell_line(cli, _("carrier"), unit->carrier);
+    tell_line(cli, _("custom"), unit->custom);
     tell_line(cli, _("maker"), unit->maker);
     tell_line(cli, _("module"), unit->about);
     tell_line(cli, _("firmware"), unit->version);

@@ -222,3 +222,18 @@ label_phrase_each_field(const LabelPhrase *self, void (*each)(const char *name, 
             each(piece->name, data);
     }
 }
+
+guint
+label_phrase_shown(const LabelPhrase *self, const char *name)
+{
+    guint shown = 0;
+    for (guint i = 0; i < self->pieces->len; i++) {
+        const Piece *piece = g_ptr_array_index(self->pieces, i);
+        if (g_strcmp0(piece->name, name) != 0)
+            continue;
+        if (piece->take != TAKE_FIRST && piece->take != TAKE_LAST)
+            return G_MAXUINT;
+        shown += (guint)piece->count;
+    }
+    return shown;
+}

@@ -33,3 +33,6 @@ char *label_phrase_fill(const LabelPhrase *self, GHashTable *fields, char **what
 
 /** label_phrase_each_field: calls @each with every field's full name. */
 void label_phrase_each_field(const LabelPhrase *self, void (*each)(const char *name, gpointer data), gpointer data);
+
+/** label_phrase_shown: how many characters of the field @name it shows at most: 0 for none, G_MAXUINT for all of them. */
+guint label_phrase_shown(const LabelPhrase *self, const char *name);

@@ -28,6 +28,18 @@ const char *label_template_sha256(LabelTemplate *self);
 const char *label_template_name(LabelTemplate *self);
 /** label_template_fields: (transfer full): names of the fields it uses, NULL-terminated. */
 char **label_template_fields(LabelTemplate *self);
+/**
+ * label_template_shown: how many characters of the field @name a reader of the whole label gets at most: 0 for none,
+ * G_MAXUINT where somewhere all of it stands.
+ */
+guint label_template_shown(LabelTemplate *self, const char *name);
+/** label_template_has_code: does a qr or barcode of it hold one of the fields @any_of (NULL-terminated)? */
+bool label_template_has_code(LabelTemplate *self, const char *const *any_of);
+/**
+ * label_template_code_text: (transfer full): what the first such qr, else the first such barcode, holds with @fields.
+ * Errors: template-invalid where there is none, or where it comes to nothing.
+ */
+char *label_template_code_text(LabelTemplate *self, const char *const *any_of, GHashTable *fields, GError **error);
 /** label_shipped_names: (transfer none): names of the templates that come with the program, NULL-terminated. */
 const char *const *label_shipped_names(void);
 

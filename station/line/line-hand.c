@@ -43,15 +43,23 @@ line_hand_drop(Line *self, gint64 unit_id)
 }
 
 bool
-line_hand_is_shared(const Line *self)
+line_hand_scans_all(const Line *self)
 {
     return product_confirms(self->product) && self->options.until == LINE_UNTIL_COMMISSIONED;
+}
+
+/* Labels that are scanned at a later station are in hand too, until their product leaves: then they are on it. */
+bool
+line_hand_is_shared(const Line *self)
+{
+    return line_hand_scans_all(self) || product_confirms_by_carrier(self->product);
 }
 
 static bool
 has_room(const Line *self)
 {
-    return !line_hand_is_shared(self) || self->hand->len < self->options.labels_in_hand;
+    bool is_asking = self->options.labels_in_hand == 1 && line_mark_asked(self) != NULL;
+    return !line_hand_is_shared(self) || (!is_asking && self->hand->len < self->options.labels_in_hand);
 }
 
 /* --- giving the hand -------------------------------------------------------------------------------------------------- */
@@ -65,31 +73,59 @@ ask_for_scan(Line *self, LineSlot *slot)
     line_tell(self, slot, is_unknown ? LINE_STEP_UNKNOWN : LINE_STEP_PRINTED, NULL);
     if (self->options.until == LINE_UNTIL_LABELLED && !is_unknown) {
         slot->phase = PHASE_DONE;
+        line_hand_find(self, slot->unit->id)->confirmed = product_confirms_by_carrier(self->product);
         line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), NULL);
     }
+}
+
+static bool
+is_out(const DbLabel *label)
+{
+    return label->state == DB_LABEL_PRINTED || label->state == DB_LABEL_UNKNOWN || label->state == DB_LABEL_CONFIRMED;
+}
+
+/* What the label in work of a slot that has the hand needs next. */
+static void
+work_on(Line *self, LineSlot *slot)
+{
+    if (is_out(slot->label))
+        ask_for_scan(self, slot);
+    else
+        line_print_start(self, slot);
 }
 
 static void
 give_hand(Line *self, LineSlot *slot)
 {
-    bool is_out = slot->label->state == DB_LABEL_PRINTED || slot->label->state == DB_LABEL_UNKNOWN;
-    const HandEntry entry = { .unit_id = slot->unit->id, .slot = slot->number - 1, .sent = is_out };
+    const HandEntry entry = { .unit_id = slot->unit->id, .slot = slot->number - 1, .sent = is_out(slot->label) };
     g_array_append_val(self->hand, entry);
-    if (is_out)
-        ask_for_scan(self, slot);
-    else
-        line_print_start(self, slot);
+    work_on(self, slot);
+}
+
+static bool
+is_ready(const LineSlot *slot)
+{
+    return slot->phase == PHASE_WAITING && slot->unit != NULL && slot->task == NULL && slot->retry_at <= clock_mono_us();
+}
+
+/* A unit of several kinds of label, or one whose label is replaced, keeps the hand for the next. */
+static void
+go_on_with_holders(Line *self)
+{
+    for (guint i = 0; i < self->slots->len && !line_is_stopping(self); i++) {
+        LineSlot *slot = g_ptr_array_index(self->slots, i);
+        if (is_ready(slot) && line_hand_holds(self, slot->unit->id))
+            work_on(self, slot);
+    }
 }
 
 static LineSlot *
 next_waiting(Line *self)
 {
     LineSlot *first = NULL;
-    gint64 now = clock_mono_us();
     for (guint i = 0; i < self->slots->len; i++) {
         LineSlot *slot = g_ptr_array_index(self->slots, i);
-        bool waits = slot->phase == PHASE_WAITING && slot->unit != NULL && slot->task == NULL && slot->retry_at <= now;
-        if (waits && (first == NULL || slot->queue_place < first->queue_place))
+        if (is_ready(slot) && (first == NULL || slot->queue_place < first->queue_place))
             first = slot;
     }
     return first;
@@ -99,12 +135,15 @@ next_waiting(Line *self)
 static void
 tell_who_waits(Line *self)
 {
-    if (self->hand->len == 0)
+    const LineSlot *asked = line_mark_asked(self);
+    guint other = self->hand->len > 0 ? g_array_index(self->hand, HandEntry, 0).slot + 1 : asked != NULL ? asked->number : 0;
+    if (other == 0)
         return;
-    guint other = g_array_index(self->hand, HandEntry, 0).slot + 1;
     for (guint i = 0; i < self->slots->len; i++) {
         LineSlot *slot = g_ptr_array_index(self->slots, i);
-        bool waits = slot->phase == PHASE_WAITING && slot->unit != NULL && slot->retry_at == 0;
+        bool waits_for_label = slot->phase == PHASE_WAITING && slot->unit != NULL && slot->retry_at == 0;
+        bool waits_for_mark = slot->phase == PHASE_MARK && !slot->is_asked;
+        bool waits = (waits_for_label || waits_for_mark) && slot->number != other;
         if (!waits || (slot->told_place == slot->queue_place && slot->told_other == other))
             continue;
         slot->told_place = slot->queue_place;
@@ -117,13 +156,11 @@ tell_who_waits(Line *self)
 void
 line_hand_next(Line *self)
 {
+    go_on_with_holders(self);
     while (!line_is_stopping(self) && has_room(self)) {
         LineSlot *slot = next_waiting(self);
         if (slot == NULL)
             return;
-        HandEntry *mine = line_hand_find(self, slot->unit->id);
-        if (mine != NULL)
-            line_hand_drop(self, slot->unit->id);
         give_hand(self, slot);
     }
     tell_who_waits(self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
+#include "station/batch/product.h"
 #include "station/line/line-private.h"
 #include "station/unit/unit-verbs.h"
 
@@ -30,6 +31,8 @@ line_print_start(Line *self, LineSlot *slot)
     slot->task_label_id = slot->label->id;
     g_free(slot->task_uid);
     slot->task_uid = g_strdup(slot->unit->uid);
+    g_free(slot->task_kind);
+    slot->task_kind = g_strdup(slot->label->kind);
     slot->phase = PHASE_PRINTING;
     slot->retry_at = 0;
     slot->task = print_task_new(self->queue, slot->number - 1, self->printer, order);
@@ -71,9 +74,12 @@ take_created(Line *self, LineSlot *slot, const Message *message)
                unit_label_sent(self->station, unit, label, printer_destination(self->printer), message->text,
                                print_task_sha256(slot->task), &error)) {
         HandEntry *entry = line_hand_find(self, unit->id);
-        if (entry != NULL)
+        if (entry != NULL) {
             entry->sent = true;
-        const LineEvent sent = { .step = LINE_STEP_SENT, .uid = unit->uid, .document = message->text };
+            entry->confirmed = false;
+            entry->codes_are_over = false;
+        }
+        const LineEvent sent = { .step = LINE_STEP_SENT, .uid = unit->uid, .kind = label->kind, .document = message->text };
         line_tell_detail(self, slot, &sent);
     }
     print_task_answer(slot->task, error);
@@ -99,21 +105,44 @@ take_printer_trouble(Line *self, LineSlot *slot, Message *message)
         line_tell(self, slot, LINE_STEP_WAITING, slot->printer_trouble);
 }
 
-static void
-label_is_out(Line *self, LineSlot *slot, LineSlot *seat, DbUnit *unit)
+/* Is there another kind of label to come before this one is scanned, or instead of a scan? */
+static bool
+more_to_print(Line *self, const DbUnit *unit)
 {
-    const LineEvent printed = { .step = LINE_STEP_PRINTED, .uid = unit->uid };
+    if (line_hand_scans_all(self))
+        return false;
+    g_autoptr(DbLabel) due = unit_label_due(station_db(self->station), unit->id, false, NULL);
+    return due != NULL;
+}
+
+/* Paper that is on its product when that leaves, with nothing more to be scanned here, is in hand no longer than that. */
+static void
+let_go_of_hand(Line *self, const DbUnit *unit)
+{
+    HandEntry *entry = line_hand_find(self, unit->id);
+    if (entry != NULL && line_hand_is_shared(self))
+        entry->confirmed = self->options.until == LINE_UNTIL_LABELLED && product_confirms_by_carrier(self->product);
+    else
+        line_hand_drop(self, unit->id);
+}
+
+static void
+label_is_out(Line *self, LineSlot *slot, LineSlot *seat, DbUnit *unit, const DbLabel *label)
+{
+    const LineEvent printed = { .step = LINE_STEP_PRINTED, .uid = unit->uid, .kind = label->kind };
     line_tell_detail(self, slot, &printed);
-    bool ends = unit->state == DB_UNIT_COMMISSIONED ||
-                (unit->state == DB_UNIT_LABELLED && self->options.until == LINE_UNTIL_LABELLED);
+    if (self->last_code_may_return)
+        g_clear_pointer(&self->last_code, g_free);
+    bool more = more_to_print(self, unit);
+    bool ends = !more && (unit->state == DB_UNIT_COMMISSIONED ||
+                          (unit->state == DB_UNIT_LABELLED && self->options.until == LINE_UNTIL_LABELLED));
     if (seat != NULL)
         line_slot_follow_record(self, seat);
     if (seat != NULL && seat->phase != PHASE_STOPPED)
-        seat->phase = ends ? PHASE_DONE : PHASE_YOUR_TURN;
+        seat->phase = ends ? PHASE_DONE : more ? PHASE_WAITING : PHASE_YOUR_TURN;
     if (!ends)
         return;
-    if (!line_hand_is_shared(self))
-        line_hand_drop(self, unit->id);
+    let_go_of_hand(self, unit);
     line_end_unit(self, seat != NULL ? seat : slot, unit->uid, db_unit_state_name(unit->state), NULL);
 }
 
@@ -141,6 +170,7 @@ hold_faulty(Line *self, LineSlot *seat, DbUnit *unit, const GError *why)
         line_fail(self, error);
         return;
     }
+    line_hand_drop(self, unit->id);
     if (seat != NULL)
         seat->phase = PHASE_STOPPED;
     line_end_unit(self, seat, unit->uid, db_unit_state_name(unit->state), why);
@@ -167,7 +197,9 @@ wait_for_printer(Line *self, LineSlot *slot, LineSlot *seat, const GError *why)
 static void
 label_was_not_taken(Line *self, LineSlot *slot, LineSlot *seat, DbUnit *unit, const GError *why)
 {
-    line_hand_drop(self, unit->id);
+    bool is_between_kinds = seat != NULL && unit->state == DB_UNIT_LABELLED;
+    if (!is_between_kinds) /* else another label of it is confirmed, and it goes on when the printer does */
+        line_hand_drop(self, unit->id);
     if (why != NULL && is_record_fault(why))
         line_fail(self, why);
     else if (why != NULL && is_label_fault(why))
@@ -179,7 +211,7 @@ label_was_not_taken(Line *self, LineSlot *slot, LineSlot *seat, DbUnit *unit, co
 static void
 label_is_unknown(Line *self, LineSlot *slot, LineSlot *seat, DbUnit *unit, const GError *why)
 {
-    const LineEvent unknown = { .step = LINE_STEP_UNKNOWN, .uid = unit->uid, .error = why };
+    const LineEvent unknown = { .step = LINE_STEP_UNKNOWN, .uid = unit->uid, .kind = slot->task_kind, .error = why };
     line_tell_detail(self, slot, &unknown);
     if (seat != NULL && seat->phase != PHASE_STOPPED)
         seat->phase = PHASE_UNKNOWN;
@@ -248,7 +280,7 @@ take_outcome(Line *self, LineSlot *slot, const Message *message)
     if (message->outcome != PRINT_NOT_TAKEN)
         forget_printer_trouble(slot);
     if (message->outcome == PRINT_OUT)
-        label_is_out(self, slot, seat, unit);
+        label_is_out(self, slot, seat, unit, label);
     else if (message->outcome == PRINT_NOT_TAKEN)
         label_was_not_taken(self, slot, seat, unit, message->error);
     else
@@ -258,8 +290,8 @@ take_outcome(Line *self, LineSlot *slot, const Message *message)
 void
 line_print_message(Line *self, LineSlot *slot, Message *message)
 {
-    const LineEvent rendered = { .step = LINE_STEP_RENDERED, .uid = slot->task_uid };
-    const LineEvent bar = { .step = LINE_STEP_BAR, .uid = slot->task_uid };
+    const LineEvent rendered = { .step = LINE_STEP_RENDERED, .uid = slot->task_uid, .kind = slot->task_kind };
+    const LineEvent bar = { .step = LINE_STEP_BAR, .uid = slot->task_uid, .kind = slot->task_kind };
     const LineEvent notice = { .step = LINE_STEP_NOTICE, .uid = slot->task_uid, .sentence = message->text };
     switch (message->kind) {
     case MESSAGE_RENDERED:

@@ -17,6 +17,7 @@
 typedef enum {
     PHASE_EMPTY,
     PHASE_READING,
+    PHASE_MARK,      /* the product's own mark, or its serial number, is to be scanned */
     PHASE_GATED,     /* the factory's own system is asked */
     PHASE_WAITING,   /* recorded; its label, or its scan, waits for the hand */
     PHASE_PRINTING,
@@ -42,7 +43,12 @@ typedef struct {
     GError *trouble;        /* what it waits for, or NULL */
     bool was_seen;          /* a module has answered here since the line began */
     DbUnit *unit;           /* seated and on record, or NULL */
-    DbLabel *label;         /* its current label */
+    DbLabel *label;         /* its label that is in work, else the unit's own */
+    bool is_asked;          /* of PHASE_MARK: its turn has come */
+    char *carrier;          /* what was scanned before the unit goes on record */
+    char *serial;
+    bool label_scanned;     /* of a label and a mark that are scanned together: which half was */
+    bool mark_scanned;
     gint64 open_unit_id;    /* left unconfirmed from here with its label out; 0: none */
     char *asked_code;       /* of PHASE_ASKING, and of PHASE_GATED before commissioning */
     char *live_uid;         /* what the module answered, while the factory's own system is asked */
@@ -53,6 +59,7 @@ typedef struct {
     gint64 task_label_id;
     gint64 task_unit_id;    /* whose label the task prints: it may outlast the seat */
     char *task_uid;
+    char *task_kind;
     gint64 printer_waits_since; /* monotonic; 0: the printer is well */
     GError *printer_trouble;
     gint64 retry_at;        /* monotonic: when a refused label is tried again; 0: not */
@@ -63,7 +70,7 @@ typedef struct {
     gint64 unit_id;
     guint slot;     /* index */
     bool sent;      /* there may be paper */
-    bool confirmed;
+    bool confirmed; /* no unconfirmed paper of it is out: the next may come when its product has left */
     bool codes_are_over; /* its unit has ended since no code can come any more */
 } HandEntry;
 
@@ -71,6 +78,7 @@ struct Line {
     Station *station;
     LineOptions options;
     char *batch_code;
+    char *custom; /* values of the product's own fields, as they are recorded */
     Printer *printer;
     DbBatch *batch;
     DbProduct *product;
@@ -92,6 +100,7 @@ struct Line {
     guint carded_slot;  /* a slot card was scanned: number; 0: none */
     char *last_code;
     guint last_code_slot;      /* that it was for; 0: any */
+    bool last_code_may_return; /* a mark is scanned again with the label, and the code of one kind with the next */
     gint64 last_code_at;       /* monotonic */
     gint64 elsewhere_unit_id;  /* the finished unit whose label was scanned once where it does not belong */
     gint64 elsewhere_seated_id; /* and the unit that it was scanned at */
@@ -139,6 +148,24 @@ void line_slot_follow_record(Line *self, LineSlot *slot);
 /** line_slot_check_waits: false if waiting has outlasted the bound everywhere; then the line's first error says for what. */
 bool line_slots_check_waits(Line *self);
 
+/** line_slot_refuse: the module that was read here is refused; it must leave. */
+void line_slot_refuse(Line *self, LineSlot *slot, const GError *why);
+/** line_slot_marked: everything that is scanned from the product is; the module goes on. */
+void line_slot_marked(Line *self, LineSlot *slot);
+/** line_slot_reload: the seated unit and its label in work, fresh from the record; false if the line has failed. */
+bool line_slot_reload(Line *self, LineSlot *slot);
+
+/* line-mark.c */
+/** line_mark_wait: does the module that was read here wait for its product's mark or serial? Then it does from now on. */
+bool line_mark_wait(Line *self, LineSlot *slot);
+/** line_mark_asked: (transfer none): the slot whose mark a scan that names none is taken for, or NULL. */
+LineSlot *line_mark_asked(const Line *self);
+/** line_mark_next: asks the next, where nothing else is in hand. */
+void line_mark_next(Line *self);
+void line_mark_take(Line *self, LineSlot *slot, const char *code);
+/** line_mark_given_up: the slot was asked, no code can come any more, and the bound is over. */
+bool line_mark_given_up(const Line *self, const LineSlot *slot, gint64 now);
+
 /* line-hand.c */
 bool line_hand_holds(const Line *self, gint64 unit_id);
 HandEntry *line_hand_find(Line *self, gint64 unit_id);
@@ -150,6 +177,9 @@ void line_hand_left(Line *self, LineSlot *slot, gint64 unit_id);
 /** line_hand_is_shared: labels are scanned here, so only so many may be out at a time. */
 bool line_hand_is_shared(const Line *self);
 
+/** line_hand_scans_all: every label of a unit is scanned back before the next kind comes out. */
+bool line_hand_scans_all(const Line *self);
+
 /* line-print.c */
 void line_print_start(Line *self, LineSlot *slot);
 /** line_print_left: the module of @left goes; its label is called off if the printer does not have it yet. */
@@ -158,10 +188,14 @@ void line_print_message(Line *self, LineSlot *slot, Message *message);
 void line_print_check_waits(Line *self);
 
 /* line-scan.c */
+/** line_scan_refused: tells that a scan for @slot was not the right one, and puts it on record. */
+void line_scan_refused(Line *self, LineSlot *slot, const GError *why);
 void line_scan_message(Line *self, Message *message);
 /** line_scan_left: the module of @slot goes before it could answer for a code that was scanned. */
 void line_scan_left(Line *self, LineSlot *slot);
 void line_scan_name(Line *self, LineSlot *slot, Message *message);
+/** line_scan_match: the code that was scanned at @slot is matched, with @live_uid as what the module says now. */
+void line_scan_match(Line *self, LineSlot *slot, const char *live_uid);
 /** line_scan_permitted: the factory's own system has answered about the unit that was scanned. */
 void line_scan_permitted(Line *self, LineSlot *slot, GateAnswer answer, const GError *why);
 /** line_scan_pending: a code that waited is taken if somebody wants it now; units end where no code can come any more. */

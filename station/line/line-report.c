@@ -9,8 +9,15 @@ static const char *const step_names[N_LINE_STEPS] = {
     [LINE_STEP_QUEUED] = "queued",     [LINE_STEP_RENDERED] = "rendered",   [LINE_STEP_SENT] = "sent",
     [LINE_STEP_PRINTED] = "printed",   [LINE_STEP_UNKNOWN] = "unknown",     [LINE_STEP_SCAN] = "scan",
     [LINE_STEP_CONFIRMED] = "confirmed", [LINE_STEP_HELD] = "held",         [LINE_STEP_LEFT] = "left",
+    [LINE_STEP_CARRIER] = "scan-carrier", [LINE_STEP_SERIAL] = "scan-serial", [LINE_STEP_LABEL] = "scan-label",
     [LINE_STEP_UNIT] = "unit",         [LINE_STEP_BAR] = "label-waiting",   [LINE_STEP_NOTICE] = "notice",
 };
+
+static bool
+is_about_label(LineStep step)
+{
+    return step == LINE_STEP_PRINTED || step == LINE_STEP_UNKNOWN || step == LINE_STEP_SCAN || step == LINE_STEP_LABEL;
+}
 
 void
 line_tell_detail(Line *self, LineSlot *slot, const LineEvent *detail)
@@ -25,6 +32,8 @@ line_tell_detail(Line *self, LineSlot *slot, const LineEvent *detail)
         event.took_us = slot->step_at != 0 ? now - slot->step_at : 0;
         if (event.uid == NULL && slot->unit != NULL)
             event.uid = slot->unit->uid;
+        if (event.kind == NULL && slot->label != NULL && is_about_label(event.step))
+            event.kind = slot->label->kind;
         if (event.step != LINE_STEP_READING)
             slot->step_at = now;
     }
@@ -69,6 +78,7 @@ line_event_copy(const LineEvent *event)
     LineEvent *copy = g_memdup2(event, sizeof *event);
     copy->uid = g_strdup(event->uid);
     copy->port = g_strdup(event->port);
+    copy->kind = g_strdup(event->kind);
     copy->state = g_strdup(event->state);
     copy->document = g_strdup(event->document);
     copy->sentence = g_strdup(event->sentence);
@@ -83,6 +93,7 @@ line_event_free(LineEvent *event)
         return;
     g_free((char *)event->uid);
     g_free((char *)event->port);
+    g_free((char *)event->kind);
     g_free((char *)event->state);
     g_free((char *)event->document);
     g_free((char *)event->sentence);

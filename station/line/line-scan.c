@@ -2,6 +2,7 @@
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
+#include "station/batch/product.h"
 #include "station/line/line-private.h"
 #include "station/qa/scan-text.h"
 #include "station/unit/confirm.h"
@@ -45,7 +46,7 @@ put_refused_scan_on_record(Line *self, const LineSlot *slot, const GError *why)
     json_line_string(json, "code", claimcheck_error_word(why));
     json_line_string(json, "port", slot->port);
     g_autofree char *detail = json_line_finish(json);
-    g_autofree char *subject = g_strdup_printf("unit:%s", slot->unit->uid);
+    g_autofree char *subject = g_strdup_printf("unit:%s", slot->unit != NULL ? slot->unit->uid : slot->identity->uid);
     const DbEventDraft event = { .subject = subject, .kind = "scan-refused", .detail = detail };
     g_autoptr(GError) error = NULL;
     g_autoptr(DbTransaction) transaction = db_begin(db, &error);
@@ -54,11 +55,16 @@ put_refused_scan_on_record(Line *self, const LineSlot *slot, const GError *why)
         line_fail(self, error);
 }
 
-static void
-tell_refused(Line *self, LineSlot *slot, const GError *why)
+void
+line_scan_refused(Line *self, LineSlot *slot, const GError *why)
 {
-    line_tell(self, slot, LINE_STEP_SCAN, why);
-    if (slot != NULL && slot->unit != NULL)
+    const LineEvent scan = { .step = LINE_STEP_SCAN,
+                             .uid = slot->unit == NULL && slot->identity != NULL ? slot->identity->uid : NULL,
+                             .error = why };
+    line_tell_detail(self, slot, &scan);
+    slot->label_scanned = false; /* of a label and a mark, both are scanned again */
+    slot->mark_scanned = false;
+    if (slot->unit != NULL || slot->identity != NULL)
         put_refused_scan_on_record(self, slot, why);
 }
 
@@ -110,7 +116,15 @@ take_finished_label(Line *self, LineSlot *slot, DbUnit *other)
     claimcheck_error_set(&why, CLAIMCHECK_ERROR_LABEL_SEEN_ELSEWHERE,
                          _("Scan the label of the module in this slot; scanned again, this one stops both units."), "%s",
                          _("this label: it belongs to a unit that is finished"));
-    tell_refused(self, slot, why);
+    line_scan_refused(self, slot, why);
+}
+
+/* Is the product's own mark scanned with its label, rather than the module asked? */
+static bool
+is_confirmed_by_mark(const Line *self, const LineSlot *slot)
+{
+    return product_confirms_by_carrier(self->product) && self->options.until == LINE_UNTIL_COMMISSIONED &&
+           g_str_equal(slot->label->kind, LABEL_KIND_UNIT);
 }
 
 static void
@@ -126,12 +140,24 @@ take_wrong_code(Line *self, LineSlot *slot, const char *code)
         take_finished_label(self, slot, other);
         return;
     }
-    claimcheck_error_set(&error, CLAIMCHECK_ERROR_WRONG_LABEL, NULL,
-                         _("this label: it is not the one of the module in slot %u"), slot->number);
-    tell_refused(self, slot, error);
+    if (is_confirmed_by_mark(self, slot) && product_fits_carrier(self->product, code))
+        claimcheck_error_set(&error, CLAIMCHECK_ERROR_WRONG_PRODUCT, _("Scan the mark of the product in this slot."),
+                             _("this mark: it is not that of the product in slot %u"), slot->number);
+    else
+        claimcheck_error_set(&error, CLAIMCHECK_ERROR_WRONG_LABEL, NULL,
+                             _("this label: it is not the one of the module in slot %u"), slot->number);
+    line_scan_refused(self, slot, error);
 }
 
 /* --- which slot a code is for --------------------------------------------------------------------------------------------- */
+
+/* Is it the code of a label of the unit, of whatever kind, or its product's own mark? */
+static bool
+is_on_unit(Line *self, const DbUnit *unit, const char *code)
+{
+    g_autoptr(DbLabel) label = unit_label_with_code(station_db(self->station), unit->id, code, NULL);
+    return label != NULL || g_strcmp0(unit->carrier, code) == 0;
+}
 
 /* The same code again, or the label of a product that is done and still seated, says nothing new. */
 static bool
@@ -142,8 +168,9 @@ is_echo(Line *self, const char *code, guint number)
                  now - self->last_code_at < SAME_CODE_US;
     for (guint i = 0; i < self->slots->len && !again; i++) {
         const LineSlot *slot = g_ptr_array_index(self->slots, i);
-        again = slot->phase == PHASE_DONE && slot->label != NULL && g_strcmp0(slot->label->claim_code, code) == 0;
+        again = slot->phase == PHASE_DONE && slot->unit != NULL && is_on_unit(self, slot->unit, code);
     }
+    self->last_code_may_return = false;
     g_free(self->last_code);
     self->last_code = g_strdup(code);
     self->last_code_slot = number;
@@ -156,9 +183,42 @@ target_of(Line *self, guint number)
 {
     if (number != 0) {
         LineSlot *slot = slot_by_number(self, number);
-        return slot != NULL && awaits_scan(slot) ? slot : NULL;
+        return slot != NULL && (awaits_scan(slot) || slot->phase == PHASE_MARK) ? slot : NULL;
     }
-    return self->options.labels_in_hand == 1 ? first_awaiting(self) : NULL;
+    LineSlot *waiting = self->options.labels_in_hand == 1 ? first_awaiting(self) : NULL;
+    return waiting != NULL || self->options.labels_in_hand > 1 ? waiting : line_mark_asked(self);
+}
+
+/* A label and a mark, in either order, are what a module's own answer is elsewhere. */
+static void
+take_half(Line *self, LineSlot *slot, bool is_label)
+{
+    slot->label_scanned |= is_label;
+    slot->mark_scanned |= !is_label;
+    if (slot->label_scanned && slot->mark_scanned) {
+        slot->asked_code = g_strdup(slot->label->claim_code);
+        line_scan_match(self, slot, slot->unit->uid);
+        return;
+    }
+    line_tell(self, slot, LINE_STEP_SCAN, NULL);
+    line_tell(self, slot, is_label ? LINE_STEP_CARRIER : LINE_STEP_LABEL, NULL);
+}
+
+static void
+take_label_or_mark(Line *self, LineSlot *slot, const char *code)
+{
+    bool is_label = g_strcmp0(slot->label->claim_code, code) == 0;
+    bool by_mark = is_confirmed_by_mark(self, slot);
+    bool is_mark = by_mark && g_strcmp0(slot->unit->carrier, code) == 0;
+    if (!is_label && !is_mark) {
+        take_wrong_code(self, slot, code);
+    } else if (by_mark) {
+        take_half(self, slot, is_label);
+    } else {
+        slot->phase = PHASE_ASKING;
+        slot->asked_code = g_strdup(code);
+        slot_worker_ask_name(slot->worker);
+    }
 }
 
 static void
@@ -173,23 +233,22 @@ take_code(Line *self, const char *code, guint number)
     LineSlot *slot = target_of(self, number);
     if (slot == NULL) {
         g_clear_pointer(&self->last_code, g_free); /* nobody has taken it, so it may come again at once */
-        bool must_name = !is_named && self->options.labels_in_hand > 1 && first_awaiting(self) != NULL;
+        bool is_awaited = first_awaiting(self) != NULL || line_mark_asked(self) != NULL;
+        bool must_name = !is_named && self->options.labels_in_hand > 1 && is_awaited;
         tell_unusable(self, CLAIMCHECK_ERROR_NO_OPEN_UNIT,
                       must_name ? _("Scan the slot's card first, then the label.") : NULL,
                       must_name ? _("this label: several are in hand and no slot was named")
                                 : _("this label: no unit waits for its label to be scanned"));
         return;
     }
-    line_slot_follow_record(self, slot);
-    if (!awaits_scan(slot))
-        return;
-    if (g_strcmp0(slot->label->claim_code, code) != 0) {
-        take_wrong_code(self, slot, code);
+    if (slot->phase == PHASE_MARK) {
+        self->last_code_may_return = true;
+        line_mark_take(self, slot, code);
         return;
     }
-    slot->phase = PHASE_ASKING;
-    slot->asked_code = g_strdup(code);
-    slot_worker_ask_name(slot->worker);
+    line_slot_follow_record(self, slot);
+    if (awaits_scan(slot))
+        take_label_or_mark(self, slot, code);
 }
 
 static void
@@ -217,7 +276,7 @@ back_to_scan(Line *self, LineSlot *slot, const GError *why)
     g_clear_pointer(&slot->asked_code, g_free);
     g_clear_pointer(&self->last_code, g_free); /* the same code may come again at once */
     slot->phase = slot->label->state == DB_LABEL_UNKNOWN ? PHASE_UNKNOWN : PHASE_YOUR_TURN;
-    tell_refused(self, slot, why);
+    line_scan_refused(self, slot, why);
     line_slot_follow_record(self, slot);
 }
 
@@ -241,7 +300,29 @@ match(Line *self, LineSlot *slot, const char *live_uid, GError **error)
     if (is_it && self->options.until == LINE_UNTIL_LABELLED)
         return true;
     bool recorded;
+    if (product_confirms_by_carrier(self->product))
+        return unit_confirm_carrier(self->station, slot->unit, slot->unit->carrier, slot->asked_code, &recorded, error);
     return unit_confirm(self->station, slot->unit, live_uid, slot->asked_code, &recorded, error);
+}
+
+/* What became of the hand with this scan: everything is done, or the next kind of label comes. */
+static void
+go_on(Line *self, LineSlot *slot)
+{
+    HandEntry *entry = line_hand_find(self, slot->unit->id);
+    if (entry != NULL)
+        entry->confirmed = true;
+    if (!line_slot_reload(self, slot))
+        return;
+    g_autoptr(DbLabel) due =
+        slot->unit->state == DB_UNIT_LABELLED
+            ? unit_label_due(station_db(self->station), slot->unit->id, line_hand_scans_all(self), NULL)
+            : NULL;
+    slot->phase = due != NULL ? PHASE_WAITING : PHASE_DONE;
+    if (due != NULL)
+        self->last_code_may_return = true;
+    else
+        line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), NULL);
 }
 
 static void
@@ -257,18 +338,28 @@ commission(Line *self, LineSlot *slot)
     line_tell(self, slot, LINE_STEP_SCAN, NULL);
     if (slot->unit->state == DB_UNIT_COMMISSIONED)
         line_tell(self, slot, LINE_STEP_CONFIRMED, NULL);
-    HandEntry *entry = line_hand_find(self, slot->unit->id);
-    if (entry != NULL)
-        entry->confirmed = true;
-    slot->phase = PHASE_DONE;
-    line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), NULL);
+    go_on(self, slot);
+}
+
+/* Is it the scan of this label that commissions the unit? */
+static bool
+is_last_label(Line *self, const LineSlot *slot)
+{
+    g_autoptr(GPtrArray) labels = db_label_list_current(station_db(self->station), slot->unit->id, NULL);
+    for (guint i = 0; labels != NULL && i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        if (label->id != slot->label->id && label->state != DB_LABEL_CONFIRMED)
+            return false;
+    }
+    return true;
 }
 
 /* A scan that does not match, or that only proves a label, is no question for the factory's system. */
 static bool
 ask_gate(Line *self, LineSlot *slot)
 {
-    if (!g_str_equal(slot->live_uid, slot->unit->uid) || self->options.until == LINE_UNTIL_LABELLED)
+    bool is_match = g_str_equal(slot->live_uid, slot->unit->uid);
+    if (!is_match || self->options.until == LINE_UNTIL_LABELLED || !is_last_label(self, slot))
         return false;
     const GateUnit unit = { .uid = slot->unit->uid,
                             .serial = slot->unit->serial,
@@ -283,6 +374,15 @@ ask_gate(Line *self, LineSlot *slot)
 }
 
 void
+line_scan_match(Line *self, LineSlot *slot, const char *live_uid)
+{
+    g_free(slot->live_uid);
+    slot->live_uid = g_strdup(live_uid);
+    if (!ask_gate(self, slot))
+        commission(self, slot);
+}
+
+void
 line_scan_name(Line *self, LineSlot *slot, Message *message)
 {
     if (slot->phase != PHASE_ASKING || message->presence != slot->presence)
@@ -291,10 +391,7 @@ line_scan_name(Line *self, LineSlot *slot, Message *message)
         back_to_scan(self, slot, message->error);
         return;
     }
-    g_free(slot->live_uid);
-    slot->live_uid = g_steal_pointer(&message->text);
-    if (!ask_gate(self, slot))
-        commission(self, slot);
+    line_scan_match(self, slot, message->text);
 }
 
 void
@@ -327,13 +424,13 @@ is_wanted(Line *self, const char *raw)
         return true;
     if (scan_text_split_slot(text, &number, &behind)) {
         LineSlot *slot = slot_by_number(self, number);
-        return behind == NULL || slot == NULL || awaits_scan(slot);
+        return behind == NULL || slot == NULL || awaits_scan(slot) || slot->phase == PHASE_MARK;
     }
     if (self->carded_slot != 0) {
         LineSlot *slot = slot_by_number(self, self->carded_slot);
-        return slot == NULL || awaits_scan(slot);
+        return slot == NULL || awaits_scan(slot) || slot->phase == PHASE_MARK;
     }
-    return first_awaiting(self) != NULL;
+    return first_awaiting(self) != NULL || line_mark_asked(self) != NULL;
 }
 
 static bool
@@ -347,7 +444,7 @@ end_unconfirmed(Line *self, HandEntry *entry)
 {
     Db *db = station_db(self->station);
     g_autoptr(DbUnit) unit = db_unit_by_id(db, entry->unit_id, NULL);
-    g_autoptr(DbLabel) label = unit != NULL ? db_label_current(db, unit->id, LABEL_KIND_UNIT, NULL) : NULL;
+    g_autoptr(DbLabel) label = unit != NULL ? unit_label_in_work(db, unit->id, line_hand_scans_all(self), NULL) : NULL;
     LineSlot *slot = g_ptr_array_index(self->slots, entry->slot);
     bool is_seated = slot->unit != NULL && slot->unit->id == entry->unit_id;
     if (label == NULL || !is_out(label) || (is_seated && !awaits_scan(slot)))

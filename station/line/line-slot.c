@@ -20,6 +20,11 @@ clear_seat(LineSlot *slot)
     g_clear_pointer(&slot->gate_task, gate_task_free);
     g_clear_pointer(&slot->identity, module_identity_free);
     g_clear_pointer(&slot->judgement, judgement_free);
+    g_clear_pointer(&slot->carrier, g_free);
+    g_clear_pointer(&slot->serial, g_free);
+    slot->is_asked = false;
+    slot->label_scanned = false;
+    slot->mark_scanned = false;
     slot->retry_at = 0;
 }
 
@@ -32,6 +37,7 @@ line_slot_free(LineSlot *slot)
     g_clear_error(&slot->trouble);
     g_clear_error(&slot->printer_trouble);
     g_free(slot->task_uid);
+    g_free(slot->task_kind);
     g_free(slot->port);
     g_free(slot->name);
     g_free(slot);
@@ -39,13 +45,13 @@ line_slot_free(LineSlot *slot)
 
 /* --- the record decides where a seated unit stands ------------------------------------------------------------- */
 
-static bool
-reload(Line *self, LineSlot *slot)
+bool
+line_slot_reload(Line *self, LineSlot *slot)
 {
     Db *db = station_db(self->station);
     g_autoptr(GError) error = NULL;
     DbUnit *unit = db_unit_by_id(db, slot->unit->id, &error);
-    DbLabel *label = unit != NULL ? db_label_current(db, unit->id, LABEL_KIND_UNIT, &error) : NULL;
+    DbLabel *label = unit != NULL ? unit_label_in_work(db, unit->id, line_hand_scans_all(self), &error) : NULL;
     if (unit == NULL || label == NULL) {
         g_clear_pointer(&unit, db_unit_free);
         line_fail(self, error);
@@ -63,14 +69,19 @@ phase_of(const LineSlot *slot)
 {
     switch (slot->unit->state) {
     case DB_UNIT_LABELLING:
-        return slot->label->state == DB_LABEL_SENT ? PHASE_PRINTING : PHASE_WAITING;
     case DB_UNIT_LABELLED:
-        return PHASE_WAITING;
+        return slot->label->state == DB_LABEL_SENT ? PHASE_PRINTING : PHASE_WAITING;
     case DB_UNIT_COMMISSIONED:
         return PHASE_DONE;
     default:
         return PHASE_STOPPED;
     }
+}
+
+static bool
+is_out(const DbLabel *label)
+{
+    return label->state == DB_LABEL_PRINTED || label->state == DB_LABEL_UNKNOWN;
 }
 
 static bool
@@ -95,7 +106,7 @@ void
 line_slot_follow_record(Line *self, LineSlot *slot)
 {
     if (slot->unit == NULL || slot->phase == PHASE_STOPPED || slot->phase == PHASE_ASKING ||
-        slot->phase == PHASE_GATED || !reload(self, slot))
+        slot->phase == PHASE_GATED || !line_slot_reload(self, slot))
         return;
     LinePhase phase = phase_of(slot);
     if (phase == PHASE_STOPPED && is_stopped(slot->unit->state)) {
@@ -103,9 +114,12 @@ line_slot_follow_record(Line *self, LineSlot *slot)
         end_stopped(self, slot);
         return;
     }
+    bool is_done_here = slot->phase == PHASE_DONE && self->options.until == LINE_UNTIL_LABELLED;
+    if (is_done_here && slot->unit->state == DB_UNIT_LABELLED && slot->label->state == DB_LABEL_PRINTED)
+        return; /* it is confirmed elsewhere, later */
     /* Who has the hand, or waits for it in the same state, stands where they stand. */
     bool has_hand = slot->phase == PHASE_YOUR_TURN || slot->phase == PHASE_UNKNOWN;
-    bool still_out = slot->unit->state == DB_UNIT_LABELLED || slot->label->state == DB_LABEL_UNKNOWN;
+    bool still_out = is_out(slot->label);
     if (phase == PHASE_WAITING && has_hand && still_out) {
         slot->phase = slot->label->state == DB_LABEL_UNKNOWN ? PHASE_UNKNOWN : PHASE_YOUR_TURN;
         return;
@@ -135,11 +149,20 @@ has_paper(Line *self, const LineSlot *slot, const DbUnit *unit)
     return is_printing || (label != NULL && label->state != DB_LABEL_INTENDED);
 }
 
+/* A product that is confirmed by its own mark may go on to another station: what it left behind here is no work. */
+static bool
+leaves_for_later(const Line *self)
+{
+    return product_confirms_by_carrier(self->product) && self->options.until == LINE_UNTIL_LABELLED;
+}
+
 /* The unit that left this slot unconfirmed with its label out; (transfer full), NULL if none is open. */
 static DbUnit *
 open_unit_of(Line *self, LineSlot *slot)
 {
     Db *db = station_db(self->station);
+    if (leaves_for_later(self))
+        return NULL;
     if (slot->open_unit_id != 0) {
         g_autoptr(DbUnit) unit = db_unit_by_id(db, slot->open_unit_id, NULL);
         if (unit != NULL && is_unfinished(unit) && has_paper(self, slot, unit))
@@ -197,7 +220,25 @@ seat_of(Line *self, LineSlot *slot)
                        .number = slot->number,
                        .slot = slot->name,
                        .owner = owner_name(self->owner),
-                       .printer = printer_destination(self->printer) };
+                       .printer = printer_destination(self->printer),
+                       .carrier = slot->carrier,
+                       .serial = slot->serial,
+                       .custom = self->custom };
+}
+
+static LinePhase
+phase_in_hand(const DbLabel *label)
+{
+    switch (label->state) {
+    case DB_LABEL_SENT:
+        return PHASE_PRINTING;
+    case DB_LABEL_UNKNOWN:
+        return PHASE_UNKNOWN;
+    case DB_LABEL_INTENDED:
+        return PHASE_WAITING; /* the next kind of label, whose turn it is */
+    default:
+        return PHASE_YOUR_TURN;
+    }
 }
 
 static void
@@ -206,15 +247,13 @@ seat_unit(Line *self, LineSlot *slot, DbUnit *unit, bool is_new)
     slot->unit = unit;
     close_elsewhere(self, unit->id);
     slot->phase = PHASE_WAITING;
-    if (!reload(self, slot))
+    if (!line_slot_reload(self, slot))
         return;
     slot->queue_place = ++self->queue_places;
     HandEntry *entry = line_hand_find(self, slot->unit->id);
     if (entry != NULL) {
         entry->slot = slot->number - 1; /* it takes its work along */
-        slot->phase = slot->label->state == DB_LABEL_UNKNOWN ? PHASE_UNKNOWN : PHASE_YOUR_TURN;
-        if (slot->label->state == DB_LABEL_SENT)
-            slot->phase = PHASE_PRINTING;
+        slot->phase = phase_in_hand(slot->label);
     }
     line_tell(self, slot, is_new ? LINE_STEP_RECORDED : LINE_STEP_RESUMED, NULL);
 }
@@ -266,6 +305,7 @@ static bool
 ask_gate(Line *self, LineSlot *slot)
 {
     const GateUnit unit = { .uid = slot->identity->uid,
+                            .serial = slot->serial,
                             .batch = self->batch->code,
                             .product = self->product->sku,
                             .certificate_sha256 = slot->judgement->report->sha256,
@@ -302,8 +342,24 @@ take_identity(Line *self, LineSlot *slot, ModuleIdentity *identity)
     slot->judgement = policy != NULL ? judgement_new(identity, policy) : NULL;
     if (slot->judgement == NULL || !previous_is_done(self, slot, identity->uid, &error))
         refuse(self, slot, &seat, identity->uid, error);
-    else if (slot->judgement->refusal != NULL || !ask_gate(self, slot))
+    else if (slot->judgement->refusal != NULL)
         admit(self, slot);
+    else if (!line_mark_wait(self, slot))
+        line_slot_marked(self, slot);
+}
+
+void
+line_slot_marked(Line *self, LineSlot *slot)
+{
+    if (!ask_gate(self, slot))
+        admit(self, slot);
+}
+
+void
+line_slot_refuse(Line *self, LineSlot *slot, const GError *why)
+{
+    UnitSeat seat = seat_of(self, slot);
+    refuse(self, slot, &seat, slot->identity->uid, why);
 }
 
 static void
@@ -329,7 +385,7 @@ take_left(Line *self, LineSlot *slot)
     if (unit_id != 0)
         line_slot_follow_record(self, slot);
     line_print_left(self, slot);
-    if (unit_id != 0 && is_unfinished(slot->unit))
+    if (unit_id != 0 && is_unfinished(slot->unit) && !leaves_for_later(self))
         slot->open_unit_id = unit_id;
     slot->phase = PHASE_EMPTY;
     slot->waiting_since = clock_mono_us();
@@ -403,7 +459,8 @@ line_slot_message(Line *self, LineSlot *slot, Message *message)
 static bool
 has_waited_too_long(const Line *self, const LineSlot *slot, gint64 now)
 {
-    return slot->phase == PHASE_EMPTY && now - slot->waiting_since >= self->options.wait_ms * 1000;
+    bool is_empty = slot->phase == PHASE_EMPTY && now - slot->waiting_since >= self->options.wait_ms * 1000;
+    return is_empty || line_mark_given_up(self, slot, now);
 }
 
 static void
@@ -411,7 +468,10 @@ give_up_waiting(Line *self, const LineSlot *slot)
 {
     if (self->first_error != NULL)
         return;
-    if (slot->trouble != NULL)
+    if (slot->phase == PHASE_MARK)
+        claimcheck_error_set(&self->first_error, CLAIMCHECK_ERROR_NOT_CONFIRMED, NULL, "%s",
+                             _("the product: what is on it was not scanned, and no more codes come"));
+    else if (slot->trouble != NULL)
         self->first_error = g_error_copy(slot->trouble);
     else
         claimcheck_error_set(&self->first_error, CLAIMCHECK_ERROR_NO_ANSWER, NULL, _("%s: no module answered in time"),

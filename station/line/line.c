@@ -3,6 +3,7 @@
 
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
+#include "station/batch/product-custom.h"
 #include "station/batch/product.h"
 #include "station/line/line-private.h"
 #include "station/link/transport.h"
@@ -29,13 +30,19 @@ static bool
 check_usage(Line *self, GError **error)
 {
     bool several = self->options.slots->len > 1;
-    if (self->options.until == LINE_UNTIL_LABELLED && several && product_confirms(self->product)) {
+    bool needs_module = product_confirms(self->product) && !product_confirms_by_carrier(self->product);
+    if (self->options.until == LINE_UNTIL_LABELLED && several && needs_module) {
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Give one --port, or confirm in the same run."), "%s",
                              _("--until labelled: a product that is confirmed takes one port only"));
         return false;
     }
-    self->printer = printer_new(self->options.printer, error);
     g_autoptr(GError) cause = NULL;
+    self->custom = product_custom_values(self->product, self->options.custom, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    self->printer = printer_new(self->options.printer, error);
     self->gate = self->printer != NULL ? gate_new(station_settings(self->station), &cause) : NULL;
     if (cause != NULL)
         g_propagate_error(error, g_steal_pointer(&cause));
@@ -156,6 +163,7 @@ line_free(Line *self)
     g_clear_error(&self->first_error);
     g_clear_error(&self->failure);
     g_free(self->batch_code);
+    g_free(self->custom);
     g_free(self->last_code);
     g_free(self);
 }
@@ -326,6 +334,20 @@ dispatch(Line *self, Message *message)
     }
 }
 
+/* Held or void; or confirmed at another station, after its product had left here. */
+static bool
+is_out_of_hand(Line *self, const DbUnit *unit)
+{
+    if (unit->state == DB_UNIT_HELD || unit->state == DB_UNIT_VOID)
+        return true;
+    for (guint i = 0; i < self->slots->len; i++) {
+        const LineSlot *slot = g_ptr_array_index(self->slots, i);
+        if (slot->unit != NULL && slot->unit->id == unit->id)
+            return false;
+    }
+    return unit->state == DB_UNIT_COMMISSIONED;
+}
+
 /* Somebody may hold, void or resolve from another command while a unit is here, or while its label is in hand. */
 static void
 follow_record(Line *self)
@@ -339,7 +361,7 @@ follow_record(Line *self)
     for (guint i = self->hand->len; i > 0; i--) {
         gint64 unit_id = g_array_index(self->hand, HandEntry, i - 1).unit_id;
         g_autoptr(DbUnit) unit = db_unit_by_id(station_db(self->station), unit_id, NULL);
-        if (unit != NULL && (unit->state == DB_UNIT_HELD || unit->state == DB_UNIT_VOID))
+        if (unit != NULL && is_out_of_hand(self, unit))
             line_hand_drop(self, unit_id);
     }
 }
@@ -366,6 +388,7 @@ work_once(Line *self)
     if (line_is_stopping(self))
         return;
     line_hand_next(self);
+    line_mark_next(self);
     line_scan_pending(self);
     line_print_check_waits(self);
     if (!line_slots_check_waits(self))

@@ -38,6 +38,7 @@ typedef struct {
     gint64 wait_ms;          /* bound for a port, a module, a printer that is waited for; -1: none */
     int codes_fd;            /* lines with codes, standard input; -1: none */
     bool caller_scans;       /* codes also come through line_scan() */
+    const char *const *custom; /* "NAME=VALUE" of the product's own fields, for every unit that is made; or NULL */
 } LineOptions;
 
 /** LineStep: what happened; the names that --json prints stand in line-report.c. */
@@ -55,6 +56,9 @@ typedef enum {
     LINE_STEP_NOTICE,     /* @sentence: what the process engineer should know of the printer; nothing waits for it */
     LINE_STEP_PRINTED,
     LINE_STEP_UNKNOWN,    /* nobody can say whether the label came out */
+    LINE_STEP_CARRIER,    /* now the product's own mark is to be scanned */
+    LINE_STEP_SERIAL,     /* now its serial number is */
+    LINE_STEP_LABEL,      /* the mark was scanned first: now its label is (of @kind, as PRINTED is) */
     LINE_STEP_SCAN,       /* a code was read: @error NULL is the right one */
     LINE_STEP_CONFIRMED,
     LINE_STEP_HELD,       /* @other_slot: the slot that the evidence came from */
@@ -67,6 +71,7 @@ typedef struct {
     LineStep step;
     const char *name;  /* "read" … */
     const char *uid;   /* or NULL */
+    const char *kind;  /* of the label that the step is about, "unit" …; or NULL */
     guint slot;        /* 0: none in particular */
     const char *port;
     gint64 at_us;      /* wall time */
@@ -89,7 +94,7 @@ typedef void (*LineReport)(const LineEvent *event, gpointer data);
 
 /**
  * line_new: (transfer full): checks what can be checked before a port is touched, in the contract's order: usage,
- * clock-wrong, unknown-batch, batch-closed. Takes the station's role: what a process before left open is put on record.
+ * clock-wrong, unknown-batch, batch-closed, and usage for custom values that the product has not. Takes the station's role: what a process before left open is put on record.
  */
 Line *line_new(Station *station, const LineOptions *options, LineReport report, gpointer data, GError **error);
 void line_free(Line *self);

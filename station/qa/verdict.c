@@ -67,6 +67,7 @@ verdict_free(Verdict *verdict)
     g_clear_error(&verdict->refusal);
     g_clear_pointer(&verdict->unit, db_unit_free);
     g_free(verdict->claim_code);
+    g_free(verdict->kind);
     g_free(verdict);
 }
 
@@ -187,20 +188,37 @@ judge_unit(VerdictJudge *self, Verdict *verdict, const DbLabel *label, bool is_c
     return true;
 }
 
-/* Of the labels with one code, the one that counts: current of a living unit, else the newest. */
+static bool
+is_current_label(Db *db, const DbLabel *label)
+{
+    g_autoptr(DbUnit) unit = db_unit_by_id(db, label->unit_id, NULL);
+    g_autoptr(DbLabel) current = db_label_current(db, label->unit_id, label->kind, NULL);
+    return unit != NULL && unit->living && current != NULL && current->id == label->id;
+}
+
+static bool
+is_own(const DbLabel *label)
+{
+    return g_str_equal(label->kind, LABEL_KIND_UNIT);
+}
+
+/*
+ * Of the labels with one code, the one that counts: current of a living unit, else the newest; and of several kinds that
+ * show the same code, the unit's own.
+ */
 static const DbLabel *
 label_that_counts(Db *db, GPtrArray *labels, bool *is_current)
 {
+    const DbLabel *best = g_ptr_array_index(labels, 0);
     *is_current = false;
     for (guint i = 0; i < labels->len; i++) {
         const DbLabel *label = g_ptr_array_index(labels, i);
-        g_autoptr(DbUnit) unit = db_unit_by_id(db, label->unit_id, NULL);
-        g_autoptr(DbLabel) current = db_label_current(db, label->unit_id, label->kind, NULL);
-        *is_current = unit != NULL && unit->living && current != NULL && current->id == label->id;
-        if (*is_current)
-            return label;
+        bool now = is_current_label(db, label);
+        if ((now && !*is_current) || (now == *is_current && is_own(label) && !is_own(best)))
+            best = label;
+        *is_current |= now;
     }
-    return g_ptr_array_index(labels, 0);
+    return best;
 }
 
 static bool
@@ -213,7 +231,9 @@ judge_known(VerdictJudge *self, Verdict *verdict, GPtrArray *labels, GError **er
     g_autoptr(DbProduct) product = verdict->unit != NULL ? db_product_by_id(db, verdict->unit->product_id, error) : NULL;
     if (product == NULL)
         return false;
-    verdict->generation = claim_code_has_field(product->claim_code, "generation") ? label->generation : 0;
+    bool has_generation = is_own(label) && claim_code_has_field(product->claim_code, "generation");
+    verdict->generation = has_generation ? label->generation : 0;
+    verdict->kind = g_strdup(label->kind);
     return judge_unit(self, verdict, label, is_current, error);
 }
 

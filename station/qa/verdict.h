@@ -14,6 +14,7 @@ typedef struct {
     GError *refusal;    /* NULL: good; else the first of the contract's list that applies */
     char *claim_code;   /* as it was judged: what scanners add is taken off */
     DbUnit *unit;       /* NULL: no unit has this code */
+    char *kind;         /* of the label, "unit" …; NULL: no label has this code */
     gint64 generation;  /* 0: its code carries none, or there is no unit */
     bool repeat;        /* the code was scanned before */
     Cadence cadence;    /* how it came in */

@@ -3,6 +3,7 @@
 
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
+#include "station/batch/product.h"
 #include "station/unit/life-cycle.h"
 #include "station/unit/unit-label.h"
 #include "station/unit/unit-record.h"
@@ -40,37 +41,96 @@ may_be_judged(const DbUnit *unit, GError **error)
     return true;
 }
 
-bool
-unit_confirm(Station *station, DbUnit *unit, const char *live_uid, const char *code, bool *recorded, GError **error)
+/* What a match rests on: as it stands in confirmed_by, and the kind of product that it is for. */
+typedef struct {
+    const char *by; /* "module" "carrier" */
+    bool is_carrier;
+} Evidence;
+
+/* A product that is confirmed by its mark is not by its module, nor the other way round. */
+static bool
+is_evidence(Db *db, const DbUnit *unit, const Evidence *evidence, GError **error)
+{
+    g_autoptr(DbProduct) product = db_product_by_id(db, unit->product_id, error);
+    if (product == NULL)
+        return false;
+    if (product_confirms_by_carrier(product) == evidence->is_carrier)
+        return true;
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_CONFIRMED,
+                         evidence->is_carrier ? _("Seat the module and scan the label: --port PORT.")
+                                              : _("Scan the product's own mark as well: --carrier TEXT."),
+                         "%s", evidence->is_carrier ? _("this product: its labels are matched with the seated module")
+                                                    : _("this product: its labels are matched with its own mark"));
+    return false;
+}
+
+/* The label was scanned with what proves its unit; the unit is commissioned with the last of its labels. */
+static bool
+record_match(Db *db, DbUnit *unit, DbLabel *label, const Evidence *evidence, GError **error)
+{
+    g_autofree char *detail = g_strdup_printf("{\"by\":\"%s\"}", evidence->by);
+    if (!unit_label_happens(db, unit, label, LABEL_EVENT_MATCHED, detail, error) ||
+        !db_label_set_fate(db, label->id, DB_FATE_ON_UNIT, NULL, error))
+        return false;
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbLabel) due = unit_label_due(db, unit->id, true, &cause);
+    if (cause != NULL)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    if (cause != NULL || due != NULL)
+        return cause == NULL;
+    return unit_happens(db, unit, UNIT_EVENT_CONFIRMED, detail, error) &&
+           db_unit_set_confirmed(db, unit->id, evidence->by, clock_wall_us(), error);
+}
+
+static bool
+match(Station *station, DbUnit *unit, const Evidence *evidence, const char *code, bool *recorded, GError **error)
 {
     Db *db = station_db(station);
-    *recorded = false;
-    if (!g_str_equal(unit->uid, live_uid)) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_MODULE_SWAPPED, NULL, "%s",
-                             _("the module: it is not the one whose label was printed"));
-        return false;
-    }
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     if (transaction == NULL || !unit_refresh(db, unit, error) || !may_be_judged(unit, error))
         return false;
-    g_autoptr(DbLabel) label = db_label_current(db, unit->id, LABEL_KIND_UNIT, error);
-    if (label == NULL)
-        return false;
-    if (!g_str_equal(label->claim_code, code)) {
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_WRONG_LABEL, NULL, "%s",
-                             _("this label: it is not the current label of the module in this slot"));
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbLabel) label = unit_label_with_code(db, unit->id, code, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    if (unit->state == DB_UNIT_COMMISSIONED)
+    if (label == NULL) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_WRONG_LABEL, NULL, "%s",
+                             evidence->is_carrier ? _("this label: it is not a current label of the product with this mark")
+                                                  : _("this label: it is not the current label of the module in this slot"));
+        return false;
+    }
+    if (unit->state == DB_UNIT_COMMISSIONED || label->state == DB_LABEL_CONFIRMED)
         return true;
-    gint64 now = clock_wall_us();
-    if (!unit_label_happens(db, unit, label, LABEL_EVENT_MATCHED, NULL, error) ||
-        !db_label_set_fate(db, label->id, DB_FATE_ON_UNIT, NULL, error) ||
-        !unit_happens(db, unit, UNIT_EVENT_CONFIRMED, "{\"by\":\"module\"}", error) ||
-        !db_unit_set_confirmed(db, unit->id, "module", now, error))
+    if (!is_evidence(db, unit, evidence, error) || !record_match(db, unit, label, evidence, error))
         return false;
     *recorded = true;
     return db_commit(g_steal_pointer(&transaction), error);
+}
+
+bool
+unit_confirm(Station *station, DbUnit *unit, const char *live_uid, const char *code, bool *recorded, GError **error)
+{
+    static const Evidence module = { "module", false };
+    *recorded = false;
+    if (g_str_equal(unit->uid, live_uid))
+        return match(station, unit, &module, code, recorded, error);
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_MODULE_SWAPPED, NULL, "%s",
+                         _("the module: it is not the one whose label was printed"));
+    return false;
+}
+
+bool
+unit_confirm_carrier(Station *station, DbUnit *unit, const char *carrier, const char *code, bool *recorded, GError **error)
+{
+    static const Evidence mark = { "carrier", true };
+    *recorded = false;
+    if (g_strcmp0(unit->carrier, carrier) == 0)
+        return match(station, unit, &mark, code, recorded, error);
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_WRONG_PRODUCT, _("Scan the mark of the product that carries this label."), "%s",
+                         _("this mark: it is not that of the product whose label this is"));
+    return false;
 }
 
 DbUnit *

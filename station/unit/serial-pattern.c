@@ -151,7 +151,7 @@ is_taken(Db *db, const char *number)
 char *
 serial_pattern_next(Station *station, const DbProduct *product, GError **error)
 {
-    if (product->serial == NULL)
+    if (product->serial == NULL || g_str_equal(product->serial, "scan"))
         return NULL;
     Db *db = station_db(station);
     g_autofree char *key = g_strdup_printf("serial-counter:%s", product->sku);

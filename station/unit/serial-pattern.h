@@ -14,6 +14,6 @@ bool serial_pattern_check(const char *pattern, GError **error);
 char *serial_pattern_make(const char *pattern, gint64 counter, GDateTime *date, GError **error);
 /**
  * serial_pattern_next: (transfer full): the product's next number, never given again; needs an open transaction, with which it
- * stands or falls. NULL without error where the product has no pattern.
+ * stands or falls. NULL without error where the product has no pattern, or its numbers are scanned.
  */
 char *serial_pattern_next(Station *station, const DbProduct *product, GError **error);

@@ -11,97 +11,71 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* --- intent ------------------------------------------------------------------------------------------------ */
-
-static char *
-claim_code_of(const DbUnit *unit, const DbProduct *product, gint64 generation, GError **error)
-{
-    const ClaimCodeValues values = { unit->uid, unit->serial, unit->batch, product->sku, generation };
-    return claim_code_make(product->claim_code, &values, product->check_key, error);
-}
-
-char *
-unit_label_today(Station *station)
-{
-    g_autofree char *zone_name = settings_string(station_settings(station), "station", "time-zone");
-    g_autoptr(GTimeZone) zone = zone_name != NULL ? g_time_zone_new_identifier(zone_name) : NULL;
-    g_autoptr(GDateTime) now = zone != NULL ? g_date_time_new_now(zone) : g_date_time_new_now_local();
-    return g_date_time_format(now, "%Y-%m-%d");
-}
-
-static char *
-freeze_inputs(Station *station, const DbUnit *unit, const DbProduct *product, const char *claim_code, gint64 generation)
-{
-    g_autoptr(JsonBuilder) json = json_line_new();
-    g_autofree char *generation_text = g_strdup_printf("%" G_GINT64_FORMAT, generation);
-    g_autofree char *date = unit_label_today(station);
-    json_line_string(json, "uid", unit->uid);
-    json_line_string(json, "claim_code", claim_code);
-    json_line_string(json, "serial", unit->serial);
-    json_line_string(json, "carrier", unit->carrier);
-    json_line_string(json, "batch", unit->batch);
-    json_line_string(json, "product.name", product->name);
-    json_line_string(json, "product.sku", product->sku);
-    json_line_string(json, "generation", generation_text);
-    json_line_string(json, "date", date);
-    json_line_string(json, "certificate.sha256", unit->certificate_sha256);
-    return json_line_finish(json);
-}
-
-static bool
-append_intended(Db *db, const DbUnit *unit, const DbLabel *label, GError **error)
-{
-    g_autoptr(JsonBuilder) json = json_line_new();
-    json_line_string(json, "kind", label->kind);
-    json_line_int(json, "generation", label->generation);
-    json_line_string(json, "template_sha256", label->template_sha256);
-    json_line_string(json, "reason", label->reason);
-    g_autofree char *detail = json_line_finish(json);
-    g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
-    const DbEventDraft event = { .subject = subject,
-                                 .kind = "label-intended",
-                                 .to_state = db_label_state_name(label->state),
-                                 .detail = detail };
-    return db_event_append(db, &event, NULL, error);
-}
-
-DbLabel *
-unit_label_intend(Station *station, const DbUnit *unit, const DbProduct *product, gint64 generation, const char *reason,
-                  const char *owner, GError **error)
-{
-    Db *db = station_db(station);
-    g_autoptr(DbLabel) label = g_new0(DbLabel, 1);
-    label->claim_code = claim_code_of(unit, product, generation, error);
-    if (label->claim_code == NULL)
-        return NULL;
-    label->unit_id = unit->id;
-    label->kind = g_strdup(LABEL_KIND_UNIT);
-    label->generation = generation;
-    label->state = DB_LABEL_INTENDED;
-    label->template_sha256 = g_strdup(product->template_sha256);
-    label->template_name = g_strdup(product->template_name);
-    label->dpi = settings_int(station_settings(station), "printer", "dpi");
-    label->inputs = freeze_inputs(station, unit, product, label->claim_code, generation);
-    label->reason = g_strdup(reason);
-    label->owner = g_strdup(owner);
-    label->created_at = clock_wall_us();
-    if (!db_label_insert(db, label, error) || !append_intended(db, unit, label, error))
-        return NULL;
-    return g_steal_pointer(&label);
-}
+/* --- who answers for it, and which is due ------------------------------------------------------------------------- */
 
 bool
 unit_label_take_over(Db *db, const DbUnit *unit, const char *owner, GError **error)
 {
-    g_autoptr(GError) cause = NULL;
-    g_autoptr(DbLabel) label = db_label_current(db, unit->id, LABEL_KIND_UNIT, &cause);
-    if (cause != NULL) {
-        g_propagate_error(error, g_steal_pointer(&cause));
+    g_autoptr(GPtrArray) labels = db_label_list_current(db, unit->id, error);
+    if (labels == NULL)
         return false;
+    for (guint i = 0; i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        if (label->state == DB_LABEL_INTENDED && !db_label_set_owner(db, label->id, owner, error))
+            return false;
     }
-    if (label == NULL || label->state != DB_LABEL_INTENDED)
-        return true;
-    return db_label_set_owner(db, label->id, owner, error);
+    return true;
+}
+
+/* A label of a product that is not confirmed is done when the printer says so. */
+static bool
+is_done(const DbLabel *label, bool is_scanned)
+{
+    return label->state == DB_LABEL_CONFIRMED || (!is_scanned && label->state == DB_LABEL_PRINTED);
+}
+
+DbLabel *
+unit_label_due(Db *db, gint64 unit_id, bool is_scanned, GError **error)
+{
+    g_autoptr(GPtrArray) labels = db_label_list_current(db, unit_id, error);
+    if (labels == NULL)
+        return NULL;
+    for (guint i = 0; i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        if (!is_done(label, is_scanned))
+            return db_label_by_id(db, label->id, error);
+    }
+    return NULL;
+}
+
+DbLabel *
+unit_label_in_work(Db *db, gint64 unit_id, bool is_scanned, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbLabel) due = unit_label_due(db, unit_id, is_scanned, &cause);
+    if (due != NULL)
+        return g_steal_pointer(&due);
+    if (cause == NULL)
+        return db_label_current(db, unit_id, LABEL_KIND_UNIT, error);
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return NULL;
+}
+
+DbLabel *
+unit_label_with_code(Db *db, gint64 unit_id, const char *code, GError **error)
+{
+    g_autoptr(GPtrArray) labels = db_label_list_current(db, unit_id, error);
+    if (labels == NULL)
+        return NULL;
+    const DbLabel *found = NULL;
+    for (guint i = 0; i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        bool fits = g_strcmp0(label->claim_code, code) == 0;
+        bool is_better = found == NULL || (found->state == DB_LABEL_CONFIRMED && label->state == DB_LABEL_PRINTED);
+        if (fits && is_better)
+            found = label;
+    }
+    return found != NULL ? db_label_by_id(db, found->id, error) : NULL;
 }
 
 GHashTable *
@@ -276,6 +250,20 @@ unit_label_not_taken(Station *station, DbUnit *unit, DbLabel *label, const GErro
     return db_commit(g_steal_pointer(&transaction), error);
 }
 
+/* The printer's word is enough, once it was given for every kind of label. */
+static bool
+commission_if_all_out(Db *db, DbUnit *unit, gint64 now, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbLabel) due = unit_label_due(db, unit->id, false, &cause);
+    if (cause != NULL)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    if (cause != NULL || due != NULL)
+        return cause == NULL;
+    return unit_happens(db, unit, UNIT_EVENT_CONFIRMED, NULL, error) &&
+           db_unit_set_confirmed(db, unit->id, NULL, now, error);
+}
+
 bool
 unit_label_out(Station *station, DbUnit *unit, DbLabel *label, const DbProduct *product, GError **error)
 {
@@ -287,13 +275,10 @@ unit_label_out(Station *station, DbUnit *unit, DbLabel *label, const DbProduct *
         !db_label_set_printed_at(db, label->id, now, error))
         return false;
     /* A unit that was held or void in the meantime stays so; only its label's fate moved on. */
-    if (unit->state == DB_UNIT_LABELLING) {
-        if (!unit_happens(db, unit, UNIT_EVENT_LABEL_OUT, NULL, error))
-            return false;
-        if (!product_confirms(product) && (!unit_happens(db, unit, UNIT_EVENT_CONFIRMED, NULL, error) ||
-                                           !db_unit_set_confirmed(db, unit->id, NULL, now, error)))
-            return false;
-    }
+    if (unit->state == DB_UNIT_LABELLING && !unit_happens(db, unit, UNIT_EVENT_LABEL_OUT, NULL, error))
+        return false;
+    if (unit->state == DB_UNIT_LABELLED && !product_confirms(product) && !commission_if_all_out(db, unit, now, error))
+        return false;
     return db_commit(g_steal_pointer(&transaction), error);
 }
 

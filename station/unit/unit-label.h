@@ -21,7 +21,28 @@
 DbLabel *unit_label_intend(Station *station, const DbUnit *unit, const DbProduct *product, gint64 generation,
                            const char *reason, const char *owner, GError **error);
 
-/** unit_label_take_over: an intended label of @unit is answered for by @owner from now on; needs a transaction. */
+/**
+ * unit_label_intend_kind: (transfer full): the same for any kind of label of the product. A kind that shows the claim code
+ * shows that of the unit's own label, which must be on record. Errors: usage for a kind that the product has not.
+ */
+DbLabel *unit_label_intend_kind(Station *station, const DbUnit *unit, const DbProduct *product, const char *kind,
+                                gint64 generation, const char *reason, const char *owner, GError **error);
+/** unit_labels_intend: the first generation of every kind of the product, the unit's own first; needs a transaction. */
+bool unit_labels_intend(Station *station, const DbUnit *unit, const DbProduct *product, const char *owner, GError **error);
+/** unit_label_shows_claim: does @label show the claim code? Outer packaging usually does not. */
+bool unit_label_shows_claim(const DbLabel *label);
+
+/**
+ * unit_label_due: (transfer full): the first of the unit's current labels, in the order of printing, that is not done yet:
+ * confirmed or, where labels are not scanned back (@is_scanned false), printed. NULL without error if none is due.
+ */
+DbLabel *unit_label_due(Db *db, gint64 unit_id, bool is_scanned, GError **error);
+/** unit_label_in_work: (transfer full): that, else the unit's own label. */
+DbLabel *unit_label_in_work(Db *db, gint64 unit_id, bool is_scanned, GError **error);
+/** unit_label_with_code: (transfer full): the unit's current label that a scan of @code means, one that waits for it first. */
+DbLabel *unit_label_with_code(Db *db, gint64 unit_id, const char *code, GError **error);
+
+/** unit_label_take_over: the intended labels of @unit are answered for by @owner from now on; needs a transaction. */
 bool unit_label_take_over(Db *db, const DbUnit *unit, const char *owner, GError **error);
 
 /** unit_label_today: (transfer full): the date where the station stands: a label's is for people. */

@@ -138,6 +138,8 @@ new_unit(const ModuleIdentity *identity, const Judgement *judgement, const UnitS
     unit->endpoint = g_strdup(identity->endpoint);
     unit->onboarding = g_strdup(judgement->onboarding);
     unit->slot = g_strdup(seat->slot);
+    unit->carrier = g_strdup(seat->carrier);
+    unit->custom = g_strdup(seat->custom);
     unit->station = g_strdup(station_id);
     unit->created_at = clock_wall_us();
     return unit;
@@ -153,6 +155,8 @@ append_recorded(Db *db, const DbUnit *unit, const ModuleIdentity *identity, cons
     json_line_string(json, "port", seat->port);
     json_line_int(json, "slot", seat->number);
     json_line_ms(json, "read_ms", identity->elapsed_us);
+    json_line_string(json, "serial", unit->serial);
+    json_line_string(json, "carrier", unit->carrier);
     json_line_string(json, "certificate_sha256", unit->certificate_sha256);
     json_line_string(json, "spki_sha256", unit->spki_sha256);
     g_autofree char *detail = json_line_finish(json);
@@ -181,6 +185,18 @@ key_is_new(Db *db, const Judgement *judgement, GError **error)
     return false;
 }
 
+/* The number that was scanned, or the product's next; needs a transaction. */
+static bool
+give_serial(Station *station, DbUnit *unit, const UnitSeat *seat, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    unit->serial = seat->serial != NULL ? g_strdup(seat->serial) : serial_pattern_next(station, seat->product, &cause);
+    bool good = cause == NULL;
+    if (!good)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    return good;
+}
+
 static DbUnit *
 record(Station *station, const ModuleIdentity *identity, const Judgement *judgement, const UnitSeat *seat, GError **error)
 {
@@ -189,16 +205,12 @@ record(Station *station, const ModuleIdentity *identity, const Judgement *judgem
     if (transaction == NULL || !key_is_new(db, judgement, error) || !batch_takes_unit(station, seat->batch, error))
         return NULL;
     g_autoptr(DbUnit) unit = new_unit(identity, judgement, seat, db_station_id(db));
-    g_autoptr(GError) cause = NULL;
-    unit->serial = serial_pattern_next(station, seat->product, &cause);
-    if (cause != NULL) {
-        g_propagate_error(error, g_steal_pointer(&cause));
+    if (!give_serial(station, unit, seat, error))
         return NULL;
-    }
     if (!db_unit_insert(db, unit, error) || !append_recorded(db, unit, identity, seat, error))
         return NULL;
-    g_autoptr(DbLabel) label = unit_label_intend(station, unit, seat->product, 1, NULL, seat->owner, error);
-    if (label == NULL || !db_commit(g_steal_pointer(&transaction), error))
+    if (!unit_labels_intend(station, unit, seat->product, seat->owner, error) ||
+        !db_commit(g_steal_pointer(&transaction), error))
         return NULL;
     return g_steal_pointer(&unit);
 }

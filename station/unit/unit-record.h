@@ -19,6 +19,9 @@ typedef struct {
     const char *slot;  /* the slot's lasting name, or NULL where it has none */
     const char *owner; /* of the label's intent: owner_name() */
     const char *printer; /* DEST, or NULL */
+    const char *carrier; /* the product's own mark, scanned and checked; or NULL */
+    const char *serial;  /* OEM serial, scanned and checked; NULL: the product's pattern makes it */
+    const char *custom;  /* product_custom_values(), or NULL */
 } UnitSeat;
 
 /**

@@ -36,14 +36,16 @@ unit_check_reason(const char *reason, GError **error)
     return false;
 }
 
-/* (transfer full): the unit's current label, NULL with @error if it has none. */
+/* (transfer full): the unit's current label of @kind, NULL with @error if it has none. */
 static DbLabel *
-current_label(Db *db, const DbUnit *unit, GError **error)
+current_label(Db *db, const DbUnit *unit, const char *kind, GError **error)
 {
     g_autoptr(GError) cause = NULL;
-    DbLabel *label = db_label_current(db, unit->id, LABEL_KIND_UNIT, &cause);
+    DbLabel *label = db_label_current(db, unit->id, kind, &cause);
     if (label == NULL && cause != NULL)
         g_propagate_error(error, g_steal_pointer(&cause));
+    else if (label == NULL && !g_str_equal(kind, LABEL_KIND_UNIT))
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--kind %s: this unit has no label of that kind"), kind);
     else if (label == NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE, NULL, "%s", _("this unit has no label"));
     return label;
@@ -107,7 +109,7 @@ unit_release_hold(Station *station, DbUnit *unit, const char *reason, GError **e
         return false;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     bool fresh = transaction != NULL && unit_refresh(db, unit, error);
-    g_autoptr(DbLabel) label = fresh ? current_label(db, unit, error) : NULL;
+    g_autoptr(DbLabel) label = fresh ? current_label(db, unit, LABEL_KIND_UNIT, error) : NULL;
     if (label == NULL)
         return false;
     bool out = label->state == DB_LABEL_PRINTED || label->state == DB_LABEL_CONFIRMED;
@@ -241,6 +243,35 @@ check_old_label(const DbLabel *label, const OldLabel *old, GError **error)
     return true;
 }
 
+/* Another kind that shows the code of the unit's own label is worth nothing once that code is another one. */
+static bool
+replace_followers(Station *station, const DbUnit *unit, const DbProduct *product, const DbLabel *before, const DbLabel *now,
+                  GError **error)
+{
+    Db *db = station_db(station);
+    if (g_strcmp0(before->claim_code, now->claim_code) == 0)
+        return true;
+    g_autoptr(GPtrArray) labels = db_label_list_current(db, unit->id, error);
+    for (guint i = 0; labels != NULL && i < labels->len; i++) {
+        DbLabel *label = g_ptr_array_index(labels, i);
+        if (g_str_equal(label->kind, LABEL_KIND_UNIT) || !unit_label_shows_claim(label))
+            continue;
+        DbLabelFate fate = was_sent(label) ? DB_FATE_SCRAPPED : DB_FATE_NONE;
+        if (label->state == DB_LABEL_SENT || label->state == DB_LABEL_UNKNOWN) {
+            claimcheck_error_set(error, CLAIMCHECK_ERROR_LABEL_OUTCOME_UNKNOWN, NULL,
+                                 _("the unit's label of kind %s: nobody knows yet whether it came out"), label->kind);
+            return false;
+        }
+        if (!revoke_label(db, unit, label, fate, "shows-replaced-code", error))
+            return false;
+        g_autoptr(DbLabel) next = unit_label_intend_kind(station, unit, product, label->kind, label->generation + 1,
+                                                         "shows-replaced-code", now->owner, error);
+        if (next == NULL)
+            return false;
+    }
+    return labels != NULL;
+}
+
 /* Revokes @label and intends the next generation; needs an open transaction. */
 static DbLabel *
 next_generation(Station *station, DbUnit *unit, DbLabel *label, DbLabelFate fate, const char *reason,
@@ -250,7 +281,12 @@ next_generation(Station *station, DbUnit *unit, DbLabel *label, DbLabelFate fate
     g_autoptr(DbProduct) product = db_product_by_id(db, unit->product_id, error);
     if (product == NULL || !revoke_label(db, unit, label, fate, reason, error))
         return NULL;
-    return unit_label_intend(station, unit, product, label->generation + 1, reason, owner, error);
+    g_autoptr(DbLabel) next =
+        unit_label_intend_kind(station, unit, product, label->kind, label->generation + 1, reason, owner, error);
+    bool is_own = next != NULL && g_str_equal(label->kind, LABEL_KIND_UNIT);
+    if (is_own && !replace_followers(station, unit, product, label, next, error))
+        return NULL;
+    return g_steal_pointer(&next);
 }
 
 DbLabel *
@@ -261,7 +297,8 @@ unit_reprint(Station *station, DbUnit *unit, const char *reason, const OldLabel 
         return NULL;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     bool fresh = transaction != NULL && unit_refresh(db, unit, error);
-    g_autoptr(DbLabel) label = fresh ? current_label(db, unit, error) : NULL;
+    const char *kind = old->kind != NULL ? old->kind : LABEL_KIND_UNIT;
+    g_autoptr(DbLabel) label = fresh ? current_label(db, unit, kind, error) : NULL;
     if (label == NULL || !check_old_label(label, old, error))
         return NULL;
     g_autofree char *detail = reason_detail(reason);
@@ -276,19 +313,23 @@ unit_reprint(Station *station, DbUnit *unit, const char *reason, const OldLabel 
 
 /* --- labels whose outcome is unknown -------------------------------------------------------------------------------- */
 
-/* (transfer full): the current label, if its outcome is unknown. */
+/* (transfer full): the current label whose outcome is unknown. */
 static DbLabel *
 unknown_label(Db *db, const DbUnit *unit, GError **error)
 {
-    g_autoptr(DbLabel) label = current_label(db, unit, error);
-    if (label == NULL)
+    g_autoptr(GPtrArray) labels = db_label_list_current(db, unit->id, error);
+    if (labels == NULL)
         return NULL;
-    if (label->state != DB_LABEL_UNKNOWN) {
+    for (guint i = 0; i < labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(labels, i);
+        if (label->state == DB_LABEL_UNKNOWN)
+            return db_label_by_id(db, label->id, error);
+    }
+    g_autoptr(DbLabel) label = current_label(db, unit, LABEL_KIND_UNIT, error);
+    if (label != NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE, NULL,
                              _("the unit's label: it is %s, there is nothing to resolve"), db_label_state_name(label->state));
-        return NULL;
-    }
-    return g_steal_pointer(&label);
+    return NULL;
 }
 
 bool

@@ -24,11 +24,13 @@ typedef struct {
     const char *code; /* it was scanned, or NULL */
     bool damaged;
     bool lost;
+    const char *kind; /* which label of the unit; NULL: its own */
 } OldLabel;
 
 /**
- * unit_reprint: (transfer full): revokes the current generation and intends the next one.
- * Errors: not-allowed-in-state, label-outcome-unknown, wrong-label where @old names a code that is not the current one,
+ * unit_reprint: (transfer full): revokes the current generation and intends the next one. Where the code of the unit's own
+ * label changes with that, its other labels that show the code are replaced too.
+ * Errors: usage for a kind that the unit has not, not-allowed-in-state, label-outcome-unknown, wrong-label where @old names a code that is not the current one,
  * printer-unreachable where a job cannot be seen cancelled.
  */
 DbLabel *unit_reprint(Station *station, DbUnit *unit, const char *reason, const OldLabel *old, const char *owner,

@@ -47,12 +47,12 @@ ELSEWHERE = {
     "locked-out": "cli/test_operator.py",
     "role-missing": "cli/test_operator.py",
     "approval-required": "cli/test_operator.py",
+    "wrong-product": "cli/test_carrier.py",
 }
 
 # Words of commands that this suite has no scene for; each goes away with the command's own tests.
 OTHERS = {
     "label-unreadable": "the layout refuses what would make a code unreadable; tests/label/test-backend.c",
-    "wrong-product": "the carrier's pattern belongs to another product",
     "site-unreachable": "site",
 }
 
