@@ -17,7 +17,7 @@ verify(Station *station, const GuiCaller *caller, gpointer data, GError **error)
 {
     (void)caller;
     g_autoptr(GPtrArray) known = manifest_known_certificates(station, error);
-    const ManifestVerify against = { NULL, NULL, known };
+    const ManifestVerify against = { .known = known };
     g_autoptr(ManifestReport) report = known != NULL ? manifest_verify(data, &against, error) : NULL;
     char *note = report != NULL ? manifest_known_note(station, report->manifest_sha256, NULL) : NULL;
     if (note != NULL)
