@@ -121,7 +121,7 @@ static void
 gui_header_init(GuiHeader *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
-    gui_header_set_batch(self, NULL, NULL);
+    gtk_label_set_text(self->batch, "Claimcheck"); /* until somebody knows of a batch */
     GMenu *menu = g_menu_new();
     g_menu_append(menu, _("Sign _out"), "win.sign-out");
     g_menu_append(menu, _("Somebody else…"), "win.sign-in");
