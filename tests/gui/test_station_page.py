@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# suite: plain
+"""The Station page: modules are seated and labels scanned, and nothing is clicked."""
+import contextlib
+import pathlib
+import signal
+import unittest
+
+from claimcheck_testing import Simulator, Station, decode_zbar, every_code, main, raster, temporary_folder, training_station
+from ipp_printer import IppPrinter
+from window_testing import Display, Window, wait_until
+
+SLOTS = 4
+SHIFT = 50
+#: After how long somebody scans again where nothing happened; more than the three seconds of a trigger's echo.
+AGAIN_S = 4
+
+#: What the tile says of a module with that fault: the code, and a part of the instruction.
+FAULTS = [
+    ("claimed", "already-claimed", "Put it on the red shelf"),
+    ("expired", "certificate-expired", "past its date"),
+    ("not-yet-valid", "certificate-not-yet-valid", "not valid yet"),
+    ("bad-signature", "bad-signature", "not genuine"),
+    ("wrong-uid", "uid-mismatch", "disagree"),
+    ("weak-key", "weak-key", "too weak"),
+    ("ca-certificate", "bad-certificate", "cannot be used"),
+    ("truncated", "malformed-reply", "Seat it again"),
+]
+
+
+@contextlib.contextmanager
+def fixture_slots(count):
+    """Contacts with no module on them yet, and the options that make the window's slots of them."""
+    with temporary_folder("slots") as folder, Simulator("--count", count, "--no-pace", "--link", folder) as modules:
+        for number in range(1, count + 1):
+            modules.command(f"lift {number}")
+        yield modules, [word for number in range(1, count + 1) for word in ("--slot", f"{folder}/{number}")]
+
+
+class Bench(unittest.TestCase):
+    """What the hands of an operator do, for the classes below."""
+
+    def tile(self, slot, part):
+        return self.window.wait_description("panel", f"Slot {slot}", part)
+
+    def seat(self, slot, fault="none"):
+        """Seats a module that nobody has seen; one that was there has left."""
+        self.modules.command(f"fault {slot} {fault}")
+        return self.modules.command(f"swap {slot}")["uid"]
+
+    def lift(self, slot):
+        self.modules.command(f"lift {slot}")
+
+    def code(self, uid, generation=1):
+        """What is on the label that lies in the printer's folder."""
+        code, = decode_zbar(self.station.label_file(uid, generation))
+        return code
+
+    def scan_until(self, slot, code, part, tries=4):
+        """On a busy machine the keys of a burst may come too far apart to be one; then it is scanned again, as one does."""
+        for _ in range(tries):
+            before = self.window.description("panel", f"Slot {slot}")
+            self.window.scan(code)
+            with contextlib.suppress(AssertionError):
+                wait_until(lambda: self.window.description("panel", f"Slot {slot}") != before, "an answer", AGAIN_S)
+            text = self.window.description("panel", f"Slot {slot}")
+            if part in text:
+                return text
+        raise AssertionError(f"slot {slot} says {text!r}, not {part!r}\n{self.window}")
+
+    def finish(self, slot, uid):
+        self.tile(slot, "Scan the label. Stick the label, then scan it")
+        self.scan_until(slot, self.code(uid), "Good. Take it out")
+
+    def clear(self):
+        for slot in range(1, SLOTS + 1):
+            with contextlib.suppress(AssertionError):
+                self.lift(slot)
+        wait_until(lambda: self.all_empty(), "empty slots")
+
+    def all_empty(self):
+        texts = [self.window.description("panel", f"Slot {slot}") for slot in range(1, SLOTS + 1)]
+        return all(text.startswith(("Ready", "Good. Plug", "Stop")) for text in texts)
+
+
+class Line(Bench):
+    """One window for the class: the line goes on from test to test, as it does from unit to unit."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.display = cls.enterClassContext(Display("1024x768"))
+        cls.modules, slots = cls.enterClassContext(fixture_slots(SLOTS))
+        cls.station = cls.enterClassContext(training_station(cls.modules))
+        cls.window = cls.enterClassContext(Window(cls.display, cls.station, "--printer", cls.station.printer, "--batch", "B1", *slots))
+
+    def tearDown(self):
+        self.clear()
+
+    def test_a_shift_without_a_click(self):
+        seated = {slot: self.seat(slot) for slot in range(1, SLOTS + 1)}
+        done = []
+        while len(done) < SHIFT:
+            slot = wait_until(self.whose_turn, "a label to scan")
+            self.finish(slot, seated[slot])
+            done.append(seated[slot])
+            if len(done) + SLOTS <= SHIFT:
+                seated[slot] = self.seat(slot)
+            else:
+                self.lift(slot)
+        states = {line["uid"]: line["state"] for line in self.station.ok("unit", "list", "--batch", "B1").lines}
+        self.assertEqual([states[uid] for uid in done], ["commissioned"] * SHIFT)
+
+    def whose_turn(self):
+        """The one slot whose label is to be scanned; the others wait for it."""
+        texts = {slot: self.window.description("panel", f"Slot {slot}") for slot in range(1, SLOTS + 1)}
+        turns = [slot for slot, text in texts.items() if text.startswith("Scan the label")]
+        self.assertLessEqual(len(turns), 1, texts)
+        return turns[0] if turns else None
+
+    def test_each_fault_says_what_and_what_to_do(self):
+        for fault, code, words in FAULTS:
+            with self.subTest(fault):
+                self.seat(4, fault)
+                text = self.tile(4, f"[{code}]")
+                self.assertIn(words, text)
+                self.assertTrue(text.startswith("Stop. "), text)
+                self.window.find("toggle button", "Details")
+
+    def test_the_others_wait_and_say_for_whom(self):
+        first = self.seat(1)
+        self.tile(1, "Scan the label")
+        second = self.seat(2)
+        self.tile(2, "Wait. Finish slot 1 first")
+        self.finish(1, first)
+        self.tile(2, "Wait. Finish slot 1 first") # until its product has left
+        self.lift(1)
+        self.finish(2, second)
+
+    def test_a_product_that_leaves_out_of_turn_is_on_both_tiles(self):
+        self.seat(1)
+        self.tile(1, "Scan the label")
+        self.seat(2)
+        self.tile(2, "Wait")
+        self.lift(2)
+        for slot in (1, 2):
+            text = self.tile(slot, "[other-product-left]")
+            self.assertTrue(text.startswith("Stop. "), text)
+            self.assertIn("slots 1 and 2" if slot == 1 else "slots 2 and 1", text)
+
+    def test_a_wrong_label_and_the_right_one(self):
+        first = self.seat(1)
+        self.finish(1, first)
+        self.lift(1)
+        self.tile(1, "Good. Plug in")
+        second = self.seat(2)
+        self.tile(2, "Scan the label")
+        self.scan_until(2, "no-label-of-ours",
+                        "Scan the label. That label belongs to another module. Scan the label of slot 2. [wrong-label]")
+        self.scan_until(2, self.code(first), "[label-seen-elsewhere]")
+        self.scan_until(2, self.code(second), "Good. Take it out")
+
+    def test_the_same_finished_label_twice_holds_both(self):
+        first = self.seat(1)
+        self.finish(1, first)
+        self.lift(1)
+        self.tile(1, "Good. Plug in")
+        second = self.seat(2)
+        self.tile(2, "Scan the label")
+        self.scan_until(2, self.code(first), "Scan the label. That label belongs to a finished unit")
+        self.scan_until(2, "something-else", "[wrong-label]") # so that it is no echo of the trigger
+        self.scan_until(2, self.code(first), "Stop. Fetch both units")
+        self.assertEqual([self.station.unit(uid)["state"] for uid in (first, second)], ["held", "held"])
+
+    def test_nothing_on_the_screen_can_be_scanned(self):
+        self.seat(1)
+        self.tile(1, "Scan the label")
+        with temporary_folder("screen") as folder:
+            picture = raster(self.window.screenshot(pathlib.Path(folder) / "screen.png"), folder=folder)
+            self.assertEqual([every_code(picture, zoom) for zoom in (1, 2)], [[], []])
+
+
+if __name__ == "__main__":
+    main()
