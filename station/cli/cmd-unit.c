@@ -3,6 +3,7 @@
 #include "station/base/clock.h"
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-unit.h"
+#include "station/qa/sampling.h"
 #include "station/unit/second-person.h"
 #include "station/unit/unit-label.h"
 #include "station/unit/unit-move.h"
@@ -120,12 +121,14 @@ static bool
 show_unit(Cli *cli, Station *station, const DbUnit *unit, GError **error)
 {
     g_autoptr(GPtrArray) labels = db_label_list(station_db(station), unit->id, error);
-    if (labels == NULL)
+    const char *sample;
+    if (labels == NULL || !sampling_word_of_unit(station_db(station), unit, &sample, error))
         return false;
     g_autoptr(DbBox) box = db_box_of_unit(station_db(station), unit->id, NULL);
     JsonBuilder *json = json_line_new();
     add_unit(json, unit);
     json_line_string(json, "box", box != NULL ? box->code : NULL);
+    json_line_string(json, "sample", sample);
     json_line_string(json, "certificate_pem", unit->certificate_pem);
     json_line_open_list(json, "labels");
     for (guint i = 0; i < labels->len; i++)
@@ -133,6 +136,7 @@ show_unit(Cli *cli, Station *station, const DbUnit *unit, GError **error)
     json_line_close_list(json);
     cli_print_json(cli, json);
     tell_unit(cli, unit, labels);
+    tell_line(cli, _("sample"), sample);
     tell_line(cli, _("box"), box != NULL ? box->code : NULL);
     return true;
 }

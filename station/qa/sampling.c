@@ -157,6 +157,23 @@ sampling_judge(Db *db, const DbUnit *unit, bool passes, const char *reason, Samp
     return put_result(db, unit, sample, *result, passes ? NULL : reason, error);
 }
 
+bool
+sampling_word_of_unit(Db *db, const DbUnit *unit, const char **word, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbSample) sample = db_sample_of_unit(db, unit->id, unit->batch_id, &cause);
+    *word = NULL;
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    if (sample == NULL || !sample->due)
+        return true;
+    bool failed = g_strcmp0(sample->result, result_names[SAMPLING_FAILED]) == 0;
+    *word = sample->result == NULL ? "due" : result_names[failed ? SAMPLING_FAILED : SAMPLING_PASSED];
+    return true;
+}
+
 /* --- what follows --------------------------------------------------------------------------------------------------- */
 
 const char *

@@ -25,6 +25,9 @@ const char *sampling_result_name(SamplingResult result); /* NULL for one that is
  */
 bool sampling_judge(Db *db, const DbUnit *unit, bool passes, const char *reason, SamplingResult *result, GError **error);
 
+/** sampling_word_of_unit: *@word is "due", "passed" or "failed", or NULL for a unit that its batch's plan did not pick. */
+bool sampling_word_of_unit(Db *db, const DbUnit *unit, const char **word, GError **error);
+
 typedef enum { SAMPLING_OPEN, SAMPLING_ACCEPTED, SAMPLING_REJECTED } SamplingAcceptance;
 const char *sampling_acceptance_name(SamplingAcceptance acceptance); /* "open" "accepted" "rejected" */
 
