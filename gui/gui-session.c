@@ -6,6 +6,7 @@
 #include "station/auth/auth-person.h"
 #include "station/auth/auth-secret.h"
 #include "station/base/claimcheck-error.h"
+#include "station/base/clock.h"
 
 #include <glib/gi18n.h>
 
@@ -36,6 +37,7 @@ struct _GuiSession {
     char *name;
     gint64 person;
     AuthRoles roles;
+    gint64 came_at; /* wall time; 0: nobody */
     gint64 touched_us;
     gboolean is_busy;
 };
@@ -453,6 +455,7 @@ forget_person(GuiSession *self)
     auth_wipe(self->pin);
     self->pin = NULL;
     self->person = 0;
+    self->came_at = 0;
     self->roles = AUTH_ROLE_NOBODY;
 }
 
@@ -464,6 +467,7 @@ welcome(GuiSession *self, const DbPerson *person, const GuiShift *shift)
     self->pin = g_strdup(shift->pin);
     self->name = person->name != NULL ? g_strdup(person->name) : g_strdup_printf("%" G_GINT64_FORMAT, person->id);
     self->person = person->id;
+    self->came_at = clock_wall_us();
     auth_roles_parse(person->roles, &self->roles, NULL);
     gui_session_touch(self);
     g_signal_emit(self, signals[PERSON_CHANGED], 0);
@@ -529,6 +533,12 @@ const char *
 gui_session_person_name(GuiSession *self)
 {
     return self->name;
+}
+
+gint64
+gui_session_person_came_at(GuiSession *self)
+{
+    return self->came_at;
 }
 
 gboolean
