@@ -294,7 +294,7 @@ update(GuiUnitActions *self)
         GtkWidget *button =
             self->buttons != NULL ? g_object_get_data(G_OBJECT(self->buttons), verbs[i].action) : NULL;
         if (button != NULL)
-            gtk_widget_set_visible(gtk_widget_get_parent(button), permitted);
+            gtk_widget_set_visible(button, permitted);
     }
 }
 
@@ -316,23 +316,20 @@ gui_unit_actions_set_unit(GuiUnitActions *self, const GuiUnitFacts *facts)
 GtkWidget *
 gui_unit_actions_new_buttons(GuiUnitActions *self)
 {
-    GtkWidget *flow = gtk_flow_box_new();
-    g_object_set(flow, "selection-mode", GTK_SELECTION_NONE, "max-children-per-line", (guint)G_N_ELEMENTS(verbs),
-                 "column-spacing", 6, "row-spacing", 6, "hexpand", TRUE, NULL);
+    GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
     for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
         GtkWidget *button = gtk_button_new_with_mnemonic(_(verbs[i].button));
         g_autofree char *name = g_strconcat("unit.", verbs[i].action, NULL);
         gtk_actionable_set_action_name(GTK_ACTIONABLE(button), name);
         if (verbs[i].is_destructive)
             gtk_style_context_add_class(gtk_widget_get_style_context(button), "destructive-action");
-        gtk_container_add(GTK_CONTAINER(flow), button);
-        g_object_set_data(G_OBJECT(flow), verbs[i].action, button);
+        gtk_container_add(GTK_CONTAINER(box), button);
+        g_object_set_data(G_OBJECT(box), verbs[i].action, button);
     }
-    gtk_container_foreach(GTK_CONTAINER(flow), (GtkCallback)(void (*)(void))gtk_widget_show_all, NULL);
-    gtk_widget_show(flow);
-    g_set_weak_pointer(&self->buttons, flow);
+    gtk_widget_show(box);
+    g_set_weak_pointer(&self->buttons, box);
     update(self);
-    return flow;
+    return box;
 }
 
 /* --- the class --------------------------------------------------------------------------------------------------------------------- */

@@ -235,12 +235,15 @@ gui_unit_list_init(GuiUnitList *self)
     g_object_set(self->frame, "hscrollbar-policy", GTK_POLICY_NEVER, "vscrollbar-policy", GTK_POLICY_EXTERNAL, "hexpand",
                  TRUE, "vexpand", TRUE, NULL);
     gtk_container_add(GTK_CONTAINER(self->frame), self->pool);
-    gtk_container_add(GTK_CONTAINER(self), self->frame);
+    GtkWidget *column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+    gtk_container_add(GTK_CONTAINER(column), gui_unit_row_new_headings());
+    gtk_container_add(GTK_CONTAINER(column), self->frame);
+    gtk_container_add(GTK_CONTAINER(self), column);
     gtk_container_add(GTK_CONTAINER(self), gtk_scrollbar_new(GTK_ORIENTATION_VERTICAL, self->place));
     g_signal_connect_swapped(self->place, "value-changed", G_CALLBACK(on_place), self);
     g_signal_connect_swapped(self->frame, "size-allocate", G_CALLBACK(on_allocated), self);
     g_signal_connect(self->frame, "scroll-event", G_CALLBACK(on_scroll), self);
-    g_signal_connect(self, "key-press-event", G_CALLBACK(on_key), self);
+    g_signal_connect(self->pool, "key-press-event", G_CALLBACK(on_key), self); /* before the frame hears of it */
     atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)), _("List of units"));
     gtk_widget_show_all(GTK_WIDGET(self));
 }

@@ -180,7 +180,7 @@ new_label_row(const DbLabel *label, GuiSession *session, gboolean has_picture)
     GtkWidget *row = g_object_new(HDY_TYPE_ACTION_ROW, "title", title, "subtitle", words->str, "visible", TRUE, NULL);
     if (has_picture) {
         GtkWidget *picture = gui_label_picture_new();
-        g_object_set(picture, "margin-top", 8, "margin-bottom", 8, "width-request", 228, NULL);
+        g_object_set(picture, "margin-top", 8, "margin-bottom", 8, "height-request", 120, NULL);
         gui_label_picture_show_label(GUI_LABEL_PICTURE(picture), session, label->id);
         gtk_container_add(GTK_CONTAINER(row), picture);
     }

@@ -5,7 +5,6 @@
 #include "gui/gui-story.h"
 #include "gui/gui-unit-detail.h"
 #include "gui/gui-unit-finder.h"
-#include "gui/gui-unit-row.h"
 #include "gui/gui-window.h"
 #include "station/base/claimcheck-error.h"
 
@@ -25,7 +24,6 @@ struct _GuiUnitsPage {
     GtkLabel *day_words;
     GtkCalendar *calendar;
     GtkPopover *day_popover;
-    GtkContainer *headings;
     GtkStack *results;
     GuiUnitList *list;
     GtkLabel *count;
@@ -272,7 +270,6 @@ bind_children(GtkWidgetClass *widget)
     gtk_widget_class_bind_template_child(widget, GuiUnitsPage, day_words);
     gtk_widget_class_bind_template_child(widget, GuiUnitsPage, calendar);
     gtk_widget_class_bind_template_child(widget, GuiUnitsPage, day_popover);
-    gtk_widget_class_bind_template_child(widget, GuiUnitsPage, headings);
     gtk_widget_class_bind_template_child(widget, GuiUnitsPage, results);
     gtk_widget_class_bind_template_child(widget, GuiUnitsPage, list);
     gtk_widget_class_bind_template_child(widget, GuiUnitsPage, count);
@@ -311,7 +308,6 @@ gui_units_page_init(GuiUnitsPage *self)
 {
     self->is_filling = TRUE; /* until the first batches are here */
     gtk_widget_init_template(GTK_WIDGET(self));
-    gtk_container_add(self->headings, gui_unit_row_new_headings());
     add_states(self);
 }
 
