@@ -133,6 +133,12 @@ db_station_id(Db *self)
     return self->station_id;
 }
 
+gint64
+db_operator(const Db *self)
+{
+    return self->operator_number;
+}
+
 void
 db_set_operator(Db *self, gint64 person)
 {

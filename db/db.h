@@ -42,6 +42,8 @@ void db_set_after_commit(Db *self, DbCommitFunc after_commit, gpointer data);
 gint64 db_changes_by_others(Db *self);
 /** db_set_operator: the number of the person who is named in the events that follow; 0 is nobody. */
 void db_set_operator(Db *self, gint64 person);
+/** db_operator: that number. */
+gint64 db_operator(const Db *self);
 
 /** db_check: SQLite's own integrity check, foreign keys, and that the schema is what this program makes. */
 bool db_check(Db *self, GError **error);

@@ -104,6 +104,7 @@ gui_line_plan_work(Station *station, const GuiCaller *caller, gpointer data, GEr
     g_atomic_ref_count_init(&self->references);
     const LineWishes line = { .ports = wishes->ports, .printer = wishes->printer };
     self->person = caller->auth.person;
+    self->may_reprint = self->person == 0 || (caller->auth.roles & AUTH_ROLE_LEAD) != 0;
     self->station_name = settings_string(station_settings(station), "station", "name");
     self->setup = line_setup_new(station_settings(station), &line, error);
     if (self->setup != NULL && choose_batch(self, station_db(station), wishes, error) &&

@@ -21,6 +21,7 @@ void gui_line_wishes_free(gpointer wishes);
 
 typedef struct {
     gatomicrefcount references;
+    bool may_reprint; /* who is signed in replaces labels without a quota */
     gint64 person;    /* 0: nobody is registered, or nobody was asked */
     LineSetup *setup; /* may have no slot and no printer */
     DbBatch *batch;   /* NULL: none was named, and none is obvious */

@@ -96,7 +96,8 @@ options_of(const GuiLinePlan *plan)
                           .until = LINE_UNTIL_COMMISSIONED,
                           .wait_ms = -1,
                           .codes_fd = -1,
-                          .caller_scans = true };
+                          .caller_scans = true,
+                          .may_reprint = plan->may_reprint };
 }
 
 /* Whoever holds the lock may speak to the line; @line NULL: nobody any more. */

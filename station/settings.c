@@ -29,6 +29,7 @@ static const struct {
     { "station", "language", KIND_TEXT, NULL, NULL },
     { "station", "time-zone", KIND_TEXT, NULL, NULL },
     { "station", "idle-sign-out", KIND_INT, "600", NULL },
+    { "station", "replacements-per-shift", KIND_INT, "5", NULL },
     { "slot", "port", KIND_TEXT, NULL, NULL },
     { "slot", "kind", KIND_CHOICE, "auto", "cable|fixture|auto" },
     { "slot", "via", KIND_TEXT, NULL, NULL },

@@ -3,6 +3,7 @@
 #include "station/line/line-setup.h"
 #include "station/link/transport.h"
 #include "station/print/printer.h"
+#include "station/qa/command-code.h"
 #include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +26,8 @@ print_event_json(Cli *cli, const LineEvent *event)
     json_line_ms(json, "ms", event->took_us);
     if (event->kind != NULL)
         json_line_string(json, "kind", event->kind);
+    if (event->command != NULL)
+        json_line_string(json, "command", event->command);
     if (event->state != NULL)
         json_line_string(json, "state", event->state);
     if (event->sentence != NULL)
@@ -54,6 +57,8 @@ static const struct {
     [LINE_STEP_UNKNOWN] = { N_("did the label come out? Scan it if it did; else void it with 'claimcheck label resolve'"), false },
     [LINE_STEP_CARRIER] = { N_("scan the product's own mark"), false },
     [LINE_STEP_SERIAL] = { N_("scan the product's serial number"), false },
+    [LINE_STEP_REPLACE] = { N_("scan the spoiled label, or drop it in the scrap box and scan 'label scrapped'"), false },
+    [LINE_STEP_REPLACED] = { N_("the next label comes"), false },
     [LINE_STEP_LABEL] = { N_("now scan the label"), false },
     [LINE_STEP_SCAN] = { N_("that is the right one"), false },
     [LINE_STEP_CONFIRMED] = { N_("good: module, record and label agree. Take it out"), false },
@@ -80,10 +85,27 @@ print_event_words(Cli *cli, const LineEvent *event)
     }
 }
 
+typedef struct {
+    Cli *cli;
+    Line *line; /* NULL while it is being made */
+} Telling;
+
+/* At a terminal the session is this program: who goes, or goes on with another batch, ends it at a safe point. */
+static void
+obey(Line *line, const char *text)
+{
+    const CommandCode *command = command_code_find(text);
+    if (line != NULL && command != NULL && (command->kind == COMMAND_SIGN_OUT || command->kind == COMMAND_NEXT_BATCH))
+        line_stop(line);
+}
+
 static void
 on_event(const LineEvent *event, gpointer data)
 {
-    Cli *cli = data;
+    Telling *telling = data;
+    Cli *cli = telling->cli;
+    if (event->step == LINE_STEP_COMMAND)
+        obey(telling->line, event->command);
     if (event->step == LINE_STEP_READING)
         return;
     if (cli_json(cli))
@@ -204,9 +226,11 @@ work(Cli *cli, Station *station, const LineOptions *options, GError **error)
 {
     SignalWait signals;
     block_signals(&signals.signals);
-    g_autoptr(Line) line = line_new(station, options, on_event, cli, error);
+    Telling telling = { .cli = cli };
+    g_autoptr(Line) line = line_new(station, options, on_event, &telling, error);
     if (line == NULL)
         return false;
+    telling.line = line;
     signals.line = line;
     GThread *waiter = g_thread_new("signals", wait_for_signal, &signals);
     bool good = line_run(line, error);
@@ -230,6 +254,7 @@ provision(Cli *cli, const Wishes *wishes, GError **error)
     g_autoptr(LineSetup) setup = line_setup_new(station_settings(station), &line_wishes, error);
     if (setup == NULL || !line_setup_check(setup, error))
         return false;
+    const AuthSession *session = cli_session(cli);
     const LineOptions options = {
         .batch = wishes->batch,
         .slots = setup->slots,
@@ -240,6 +265,7 @@ provision(Cli *cli, const Wishes *wishes, GError **error)
         .count = wishes->count != NOT_SAID ? (guint)wishes->count : 0,
         .wait_ms = wait_ms_of(wishes),
         .codes_fd = STDIN_FILENO,
+        .may_reprint = session->person == 0 || (session->roles & AUTH_ROLE_LEAD) != 0,
         .custom = (const char *const *)wishes->custom,
     };
     return work(cli, station, &options, error);

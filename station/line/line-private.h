@@ -8,8 +8,10 @@
 #include "station/line/print-task.h"
 #include "station/line/printer-lock.h"
 #include "station/line/slot-worker.h"
+#include "station/qa/command-code.h"
 #include "station/unit/judgement.h"
 #include "station/unit/owner.h"
+#include "station/unit/unit-verbs.h"
 
 /* The insides that line.c, line-slot.c, line-hand.c, line-scan.c and line-report.c share; nobody else's business. */
 
@@ -49,6 +51,7 @@ typedef struct {
     char *serial;
     bool label_scanned;     /* of a label and a mark that are scanned together: which half was */
     bool mark_scanned;
+    bool is_replacing;      /* its label is spoiled: that one's scan is awaited, or that it lies in the scrap box */
     gint64 open_unit_id;    /* left unconfirmed from here with its label out; 0: none */
     char *asked_code;       /* of PHASE_ASKING, and of PHASE_GATED before commissioning */
     char *live_uid;         /* what the module answered, while the factory's own system is asked */
@@ -115,6 +118,7 @@ struct Line {
     bool error_was_told; /* it stands in a unit's closing line */
     gint64 followed_at;  /* monotonic: when the record was last looked at */
     gint stopping;       /* atomic */
+    gint may_reprint;    /* atomic: no quota holds for who works here */
     gint64 stop_at; /* monotonic: when a stop becomes impatient */
 };
 
@@ -166,6 +170,11 @@ void line_mark_take(Line *self, LineSlot *slot, const char *code);
 /** line_mark_given_up: the slot was asked, no code can come any more, and the bound is over. */
 bool line_mark_given_up(const Line *self, const LineSlot *slot, gint64 now);
 
+/* line-command.c */
+void line_command_take(Line *self, const CommandCode *command, guint number);
+/** line_command_replace: the spoiled label of @slot is gone; the next generation comes. */
+void line_command_replace(Line *self, LineSlot *slot, LabelGone how);
+
 /* line-hand.c */
 bool line_hand_holds(const Line *self, gint64 unit_id);
 HandEntry *line_hand_find(Line *self, gint64 unit_id);
@@ -190,6 +199,8 @@ void line_print_check_waits(Line *self);
 /* line-scan.c */
 /** line_scan_refused: tells that a scan for @slot was not the right one, and puts it on record. */
 void line_scan_refused(Line *self, LineSlot *slot, const GError *why);
+/** line_scan_slot: (transfer none): the slot of this number, or NULL. */
+LineSlot *line_scan_slot(Line *self, guint number);
 void line_scan_message(Line *self, Message *message);
 /** line_scan_left: the module of @slot goes before it could answer for a code that was scanned. */
 void line_scan_left(Line *self, LineSlot *slot);

@@ -10,13 +10,15 @@ static const char *const step_names[N_LINE_STEPS] = {
     [LINE_STEP_PRINTED] = "printed",   [LINE_STEP_UNKNOWN] = "unknown",     [LINE_STEP_SCAN] = "scan",
     [LINE_STEP_CONFIRMED] = "confirmed", [LINE_STEP_HELD] = "held",         [LINE_STEP_LEFT] = "left",
     [LINE_STEP_CARRIER] = "scan-carrier", [LINE_STEP_SERIAL] = "scan-serial", [LINE_STEP_LABEL] = "scan-label",
+    [LINE_STEP_REPLACE] = "replace-label", [LINE_STEP_REPLACED] = "replaced", [LINE_STEP_COMMAND] = "command",
     [LINE_STEP_UNIT] = "unit",         [LINE_STEP_BAR] = "label-waiting",   [LINE_STEP_NOTICE] = "notice",
 };
 
 static bool
 is_about_label(LineStep step)
 {
-    return step == LINE_STEP_PRINTED || step == LINE_STEP_UNKNOWN || step == LINE_STEP_SCAN || step == LINE_STEP_LABEL;
+    return step == LINE_STEP_PRINTED || step == LINE_STEP_UNKNOWN || step == LINE_STEP_SCAN || step == LINE_STEP_LABEL ||
+           step == LINE_STEP_REPLACE || step == LINE_STEP_REPLACED;
 }
 
 void
@@ -82,6 +84,7 @@ line_event_copy(const LineEvent *event)
     copy->state = g_strdup(event->state);
     copy->document = g_strdup(event->document);
     copy->sentence = g_strdup(event->sentence);
+    copy->command = g_strdup(event->command);
     copy->error = event->error != NULL ? g_error_copy(event->error) : NULL;
     return copy;
 }
@@ -97,6 +100,7 @@ line_event_free(LineEvent *event)
     g_free((char *)event->state);
     g_free((char *)event->document);
     g_free((char *)event->sentence);
+    g_free((char *)event->command);
     if (event->error != NULL)
         g_error_free((GError *)event->error);
     g_free(event);

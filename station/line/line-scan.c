@@ -19,8 +19,8 @@ awaits_scan(const LineSlot *slot)
     return slot->phase == PHASE_YOUR_TURN || slot->phase == PHASE_UNKNOWN;
 }
 
-static LineSlot *
-slot_by_number(Line *self, guint number)
+LineSlot *
+line_scan_slot(Line *self, guint number)
 {
     return number >= 1 && number <= self->slots->len ? g_ptr_array_index(self->slots, number - 1) : NULL;
 }
@@ -182,7 +182,7 @@ static LineSlot *
 target_of(Line *self, guint number)
 {
     if (number != 0) {
-        LineSlot *slot = slot_by_number(self, number);
+        LineSlot *slot = line_scan_slot(self, number);
         return slot != NULL && (awaits_scan(slot) || slot->phase == PHASE_MARK) ? slot : NULL;
     }
     LineSlot *waiting = self->options.labels_in_hand == 1 ? first_awaiting(self) : NULL;
@@ -205,20 +205,27 @@ take_half(Line *self, LineSlot *slot, bool is_label)
 }
 
 static void
+ask_name(Line *self G_GNUC_UNUSED, LineSlot *slot, const char *code)
+{
+    slot->phase = PHASE_ASKING;
+    slot->asked_code = g_strdup(code);
+    slot_worker_ask_name(slot->worker);
+}
+
+static void
 take_label_or_mark(Line *self, LineSlot *slot, const char *code)
 {
     bool is_label = g_strcmp0(slot->label->claim_code, code) == 0;
     bool by_mark = is_confirmed_by_mark(self, slot);
     bool is_mark = by_mark && g_strcmp0(slot->unit->carrier, code) == 0;
-    if (!is_label && !is_mark) {
+    if (slot->is_replacing && is_label)
+        line_command_replace(self, slot, LABEL_GONE_SCANNED);
+    else if (!is_label && !is_mark)
         take_wrong_code(self, slot, code);
-    } else if (by_mark) {
+    else if (by_mark)
         take_half(self, slot, is_label);
-    } else {
-        slot->phase = PHASE_ASKING;
-        slot->asked_code = g_strdup(code);
-        slot_worker_ask_name(slot->worker);
-    }
+    else
+        ask_name(self, slot, code);
 }
 
 static void
@@ -252,20 +259,35 @@ take_code(Line *self, const char *code, guint number)
 }
 
 static void
+take_command(Line *self, const char *text, guint number)
+{
+    const CommandCode *command = command_code_find(text);
+    if (number == 0)
+        number = self->carded_slot;
+    self->carded_slot = 0;
+    if (command == NULL)
+        tell_unusable(self, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, _("this scan: there is no such command"));
+    else if (!is_echo(self, text, number))
+        line_command_take(self, command, number);
+}
+
+static void
 take_text(Line *self, const char *raw, guint number)
 {
     g_autofree char *text = scan_text_clean(station_settings(self->station), raw);
     g_autofree char *behind = NULL;
     if (text == NULL) {
         tell_unusable(self, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, _("this scan: it is no code"));
-    } else if (scan_text_split_slot(text, &number, &behind)) {
-        if (behind != NULL)
-            take_code(self, behind, number);
-        else
-            self->carded_slot = number;
-    } else {
-        take_code(self, text, number);
+        return;
     }
+    bool names_slot = scan_text_split_slot(text, &number, &behind);
+    const char *code = names_slot ? behind : text;
+    if (code == NULL)
+        self->carded_slot = number;
+    else if (command_code_is_meant(code))
+        take_command(self, code, number);
+    else
+        take_code(self, code, number);
 }
 
 /* --- the module has answered -------------------------------------------------------------------------------------------------- */
@@ -415,6 +437,14 @@ line_scan_permitted(Line *self, LineSlot *slot, GateAnswer answer, const GError 
 
 /* May a code that was written ahead be taken now? One that names a slot waits for that slot. */
 static bool
+waits_for_its_label(const char *code)
+{
+    const CommandCode *command = command_code_find(code);
+    return command != NULL && (command->kind == COMMAND_REPLACE_LABEL || command->kind == COMMAND_LABEL_SCRAPPED);
+}
+
+/* A command is taken at once, unless it is about a label that is not out yet. */
+static bool
 is_wanted(Line *self, const char *raw)
 {
     g_autofree char *text = scan_text_clean(station_settings(self->station), raw);
@@ -422,12 +452,16 @@ is_wanted(Line *self, const char *raw)
     guint number = 0;
     if (text == NULL)
         return true;
+    if (command_code_is_meant(text))
+        return !waits_for_its_label(text) || first_awaiting(self) != NULL;
     if (scan_text_split_slot(text, &number, &behind)) {
-        LineSlot *slot = slot_by_number(self, number);
+        LineSlot *slot = line_scan_slot(self, number);
+        if (behind != NULL && command_code_is_meant(behind) && !waits_for_its_label(behind))
+            return true;
         return behind == NULL || slot == NULL || awaits_scan(slot) || slot->phase == PHASE_MARK;
     }
     if (self->carded_slot != 0) {
-        LineSlot *slot = slot_by_number(self, self->carded_slot);
+        LineSlot *slot = line_scan_slot(self, self->carded_slot);
         return slot == NULL || awaits_scan(slot) || slot->phase == PHASE_MARK;
     }
     return first_awaiting(self) != NULL || line_mark_asked(self) != NULL;

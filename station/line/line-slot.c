@@ -25,6 +25,7 @@ clear_seat(LineSlot *slot)
     slot->is_asked = false;
     slot->label_scanned = false;
     slot->mark_scanned = false;
+    slot->is_replacing = false;
     slot->retry_at = 0;
 }
 

@@ -110,6 +110,7 @@ line_new(Station *station, const LineOptions *options, LineReport report, gpoint
     self->station = station;
     self->options = *options;
     self->batch_code = g_strdup(options->batch);
+    self->may_reprint = options->may_reprint;
     self->report = report;
     self->report_data = data;
     self->queue = g_async_queue_new_full((GDestroyNotify)message_free);
@@ -419,6 +420,12 @@ const GError *
 line_failure(const Line *self)
 {
     return self->failure;
+}
+
+void
+line_set_may_reprint(Line *self, bool may_reprint)
+{
+    g_atomic_int_set(&self->may_reprint, may_reprint);
 }
 
 void

@@ -38,6 +38,7 @@ typedef struct {
     gint64 wait_ms;          /* bound for a port, a module, a printer that is waited for; -1: none */
     int codes_fd;            /* lines with codes, standard input; -1: none */
     bool caller_scans;       /* codes also come through line_scan() */
+    bool may_reprint;        /* who works here may replace labels without a quota: a lead, or nobody is registered */
     const char *const *custom; /* "NAME=VALUE" of the product's own fields, for every unit that is made; or NULL */
 } LineOptions;
 
@@ -60,6 +61,9 @@ typedef enum {
     LINE_STEP_SERIAL,     /* now its serial number is */
     LINE_STEP_LABEL,      /* the mark was scanned first: now its label is (of @kind, as PRINTED is) */
     LINE_STEP_SCAN,       /* a code was read: @error NULL is the right one */
+    LINE_STEP_REPLACE,    /* the label is spoiled: it is to be scanned once more, or dropped in the scrap box and told so */
+    LINE_STEP_REPLACED,   /* it is revoked; the next generation comes */
+    LINE_STEP_COMMAND,    /* a command code was read: @command; what is not about a slot is the caller's to do */
     LINE_STEP_CONFIRMED,
     LINE_STEP_HELD,       /* @other_slot: the slot that the evidence came from */
     LINE_STEP_LEFT,
@@ -81,6 +85,7 @@ typedef struct {
     const char *state; /* of LINE_STEP_UNIT: a unit's state or "refused" */
     const char *document; /* of LINE_STEP_SENT: the printer's own name for the job */
     const char *sentence; /* of LINE_STEP_NOTICE */
+    const char *command;  /* of LINE_STEP_COMMAND: as its code says it, "command:hold" */
     const GError *error;
 } LineEvent;
 
@@ -112,6 +117,9 @@ const GError *line_failure(const Line *self);
 
 /** line_stop: ends line_run() at a safe point; any thread, any number of times. */
 void line_stop(Line *self);
+
+/** line_set_may_reprint: the same as in LineOptions, when somebody else signs in. Any thread. */
+void line_set_may_reprint(Line *self, bool may_reprint);
 
 /** line_scan: a code from a scanner that the caller owns; @slot 0 is any. Any thread. */
 void line_scan(Line *self, const char *text, guint slot);

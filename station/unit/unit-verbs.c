@@ -6,6 +6,7 @@
 #include "station/base/json-line.h"
 #include "station/base/plain-text.h"
 #include "station/print/printer.h"
+#include "station/unit/label-quota.h"
 #include "station/unit/life-cycle.h"
 #include "station/unit/unit-record.h"
 
@@ -306,6 +307,46 @@ unit_reprint(Station *station, DbUnit *unit, const char *reason, const OldLabel 
         !db_unit_set_confirmed(db, unit->id, NULL, 0, error))
         return NULL;
     g_autoptr(DbLabel) next = next_generation(station, unit, label, fate_of(old), reason, owner, error);
+    if (next == NULL || !db_commit(g_steal_pointer(&transaction), error))
+        return NULL;
+    return g_steal_pointer(&next);
+}
+
+/* --- in the slot ---------------------------------------------------------------------------------------------------- */
+
+static bool
+append_replaced(Db *db, const DbUnit *unit, const DbLabel *label, LabelGone how, GError **error)
+{
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_string(json, "kind", label->kind);
+    json_line_int(json, "generation", label->generation);
+    json_line_string(json, "by", how == LABEL_GONE_SCANNED ? "scan" : "scrap-box");
+    g_autofree char *detail = json_line_finish(json);
+    g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
+    const DbEventDraft event = { .subject = subject, .kind = "label-replaced", .detail = detail };
+    return db_event_append(db, &event, NULL, error);
+}
+
+DbLabel *
+unit_label_replace(Station *station, DbUnit *unit, const char *kind, LabelGone how, bool is_unlimited, const char *owner,
+                   GError **error)
+{
+    Db *db = station_db(station);
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    bool fresh = transaction != NULL && unit_refresh(db, unit, error);
+    g_autoptr(DbLabel) label = fresh ? current_label(db, unit, kind, error) : NULL;
+    if (label == NULL)
+        return NULL;
+    if (label->state != DB_LABEL_PRINTED) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE, NULL, _("replace label: it is %s"),
+                             db_label_state_name(label->state));
+        return NULL;
+    }
+    if ((!is_unlimited && !label_quota_take(station, error)) ||
+        !unit_happens(db, unit, UNIT_EVENT_REPLACED, "{\"reason\":\"replaced-in-slot\"}", error) ||
+        !append_replaced(db, unit, label, how, error))
+        return NULL;
+    g_autoptr(DbLabel) next = next_generation(station, unit, label, DB_FATE_SCRAPPED, "replaced-in-slot", owner, error);
     if (next == NULL || !db_commit(g_steal_pointer(&transaction), error))
         return NULL;
     return g_steal_pointer(&next);

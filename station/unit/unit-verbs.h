@@ -36,6 +36,21 @@ typedef struct {
 DbLabel *unit_reprint(Station *station, DbUnit *unit, const char *reason, const OldLabel *old, const char *owner,
                       GError **error);
 
+/** LabelGone: how it is known where the paper of a spoiled label is. */
+typedef enum {
+    LABEL_GONE_SCANNED,   /* it was scanned once more */
+    LABEL_GONE_SCRAP_BOX, /* somebody said that it lies in the counted scrap box */
+} LabelGone;
+
+/**
+ * unit_label_replace: (transfer full): what an operator does alone while the unit is in its slot and the label not confirmed:
+ * it is scrapped and the next generation intended.
+ * @is_unlimited: no quota holds; else role-missing once it is used up
+ * Errors: not-allowed-in-state, role-missing.
+ */
+DbLabel *unit_label_replace(Station *station, DbUnit *unit, const char *kind, LabelGone how, bool is_unlimited,
+                            const char *owner, GError **error);
+
 /** unit_label_resolve_came_out: the label whose outcome was unknown was found and scanned. wrong-label for any other @code. */
 bool unit_label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GError **error);
 /** unit_label_resolve_void: (transfer full): it never came out: revoked, never-printed, and the next generation intended. */
