@@ -16,6 +16,7 @@ facts_clear(gpointer data)
     g_free(facts->product_name);
     g_clear_pointer(&facts->unsettled, g_ptr_array_unref);
     g_clear_pointer(&facts->manifests, g_ptr_array_unref);
+    g_clear_pointer(&facts->sample, sampling_status_free);
 }
 
 void
@@ -105,6 +106,17 @@ find_unsettled(Station *station, const GuiBatchFacts *facts, GError **error)
     return g_steal_pointer(&unsettled);
 }
 
+static gboolean
+load_sample(Db *db, GuiBatchFacts *facts, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    facts->sample = sampling_status(db, facts->batch, &cause);
+    if (cause == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&cause));
+    return FALSE;
+}
+
 gpointer
 gui_batch_facts_load(Station *station, const GuiCaller *caller, gpointer data, GError **error)
 {
@@ -114,6 +126,8 @@ gui_batch_facts_load(Station *station, const GuiCaller *caller, gpointer data, G
     DbBatch *batch = moment != NULL ? db_batch_find(db, data, error) : NULL;
     g_autoptr(GuiBatchFacts) facts = batch != NULL ? facts_new(db, batch, error) : NULL;
     if (facts == NULL || !db_batch_sums(db, batch->id, &facts->sums, error))
+        return NULL;
+    if (!load_sample(db, facts, error))
         return NULL;
     facts->unsettled = find_unsettled(station, facts, error);
     facts->manifests = facts->unsettled != NULL ? db_manifest_list(db, batch->id, error) : NULL;

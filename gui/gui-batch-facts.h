@@ -3,6 +3,7 @@
 
 #include "gui/gui-session.h"
 #include "station/batch/batch-terms.h"
+#include "station/qa/sampling.h"
 
 /* What a screen shows of batches, asked for in a lane. No GTK in here. */
 
@@ -13,6 +14,7 @@ typedef struct {
     char *product_name;
     GPtrArray *unsettled; /* of DbUnit: some of those that keep it from being closed; NULL on a card */
     GPtrArray *manifests; /* of DbManifest, newest first; NULL on a card */
+    SamplingStatus *sample; /* NULL without a sampling plan, and on a card */
 } GuiBatchFacts;
 
 /** gui_batch_facts_ref: (transfer full): one thread at a time; gui_batch_facts_free() gives it back. */

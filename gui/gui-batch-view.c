@@ -103,9 +103,27 @@ show_head(GuiBatchView *self)
     set_style(GTK_WIDGET(self->state), "pill-closed", !is_open);
 }
 
+/* The sample's part of it; a batch is not closed before QA has looked. */
 static char *
-verdict_of(const GuiBatchFacts *facts)
+sample_sentence(const SamplingStatus *sample)
 {
+    if (sample->acceptance == SAMPLING_REJECTED)
+        return g_strdup_printf(_("Its sample was rejected: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " failed."), sample->failed,
+                               sample->done);
+    if (sample->done < sample->due)
+        return g_strdup_printf(_("QA still has to look at %" G_GINT64_FORMAT " of the %" G_GINT64_FORMAT " units of its sample."),
+                               sample->due - sample->done, sample->due);
+    return g_strdup_printf(_("QA looked at all %" G_GINT64_FORMAT " units of its sample so far, %" G_GINT64_FORMAT " failed."),
+                           sample->due, sample->failed);
+}
+
+static char *
+sums_verdict(const GuiBatchFacts *facts)
+{
+    gboolean may_close = facts->sample == NULL ||
+                         (facts->sample->acceptance != SAMPLING_REJECTED && facts->sample->done == facts->sample->due);
+    if (batch_sums_balance(&facts->sums) && !may_close)
+        return g_strdup(_("Both sums come out, nothing is left over."));
     if (batch_sums_balance(&facts->sums))
         return gui_batch_facts_is_open(facts)
                    ? g_strdup(_("Both sums come out, nothing is left over: it can be closed."))
@@ -119,6 +137,16 @@ verdict_of(const GuiBatchFacts *facts)
     if (amiss->len == 0)
         g_string_append(amiss, _("the record counts what belongs to no term"));
     return g_strdup_printf(_("It does not add up yet: %s."), amiss->str);
+}
+
+static char *
+verdict_of(const GuiBatchFacts *facts)
+{
+    g_autofree char *sums = sums_verdict(facts);
+    if (facts->sample == NULL)
+        return g_steal_pointer(&sums);
+    g_autofree char *sample = sample_sentence(facts->sample);
+    return g_strdup_printf("%s\n%s", sums, sample);
 }
 
 static void
