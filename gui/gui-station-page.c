@@ -5,6 +5,7 @@
 #include "gui/gui-question-card.h"
 #include "gui/gui-sound.h"
 #include "gui/gui-tile-grid.h"
+#include "gui/gui-training-panel.h"
 #include "gui/gui-window.h"
 #include "gui/slot-words.h"
 #include "station/base/claimcheck-error.h"
@@ -16,6 +17,7 @@ struct _GuiStationPage {
     GtkBin parent_instance;
     GuiSession *session;
     GuiLine *line;
+    GtkWidget *row; /* tiles, and training's hands beside them */
     GtkLabel *next_batch;
     GtkBox *questions;
     GtkStack *views;
@@ -364,7 +366,10 @@ on_hierarchy_changed(GtkWidget *widget, GtkWidget *before, gpointer data)
     self->has_begun = TRUE;
     const GuiOptions *options = gui_window_options(window);
     const GuiLineWishes wishes = { options->slots, options->printer, options->batch };
-    gui_line_begin(self->line, &wishes);
+    if (options->training && options->slots == NULL)
+        gtk_container_add(GTK_CONTAINER(self->row), gui_training_panel_new(self->session, self->line, &wishes));
+    else
+        gui_line_begin(self->line, &wishes);
     look_for_questions(self);
 }
 
@@ -426,6 +431,7 @@ gui_station_page_class_init(GuiStationPageClass *klass)
     G_OBJECT_CLASS(klass)->dispose = gui_station_page_dispose;
     g_type_ensure(GUI_TYPE_TILE_GRID);
     gtk_widget_class_set_template_from_resource(widget, "/claimcheck/gui/ui/gui-station-page.ui");
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, row);
     gtk_widget_class_bind_template_child(widget, GuiStationPage, next_batch);
     gtk_widget_class_bind_template_child(widget, GuiStationPage, questions);
     gtk_widget_class_bind_template_child(widget, GuiStationPage, views);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* claimcheck-station: the window. What it may be asked stands here; what it does, in gui/. */
 #include "gui/gui-application.h"
+#include "gui/gui-simulator.h"
 #include "station/base/language.h"
 
 #include <glib/gi18n.h>
@@ -74,6 +75,8 @@ main(int argc, char **argv)
         fprintf(stderr, "claimcheck-station: %s\n", error->message);
         return EXIT_USAGE;
     }
+    if (options.training && options.db_path == NULL)
+        options.db_path = gui_simulator_record(); /* simulated modules have no place in the usual record */
     g_autoptr(GuiApplication) application = gui_application_new(&options);
     return g_application_run(G_APPLICATION(application), 1, argv);
 }
