@@ -108,6 +108,17 @@ db_label_current(Db *self, gint64 unit_id, const char *kind, GError **error)
     return db_query_one(query, &label_row, error);
 }
 
+gint64
+db_label_last_generation(Db *self, const char *uid, const char *kind)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_LABEL_LAST_GENERATION, NULL);
+    if (query == NULL)
+        return 0;
+    db_query_bind_text(query, ":uid", uid);
+    db_query_bind_text(query, ":kind", kind);
+    return db_query_step(query, NULL) == DB_STEP_ROW ? sqlite3_column_int64(query->handle, 0) : 0;
+}
+
 GPtrArray *
 db_label_list_current(Db *self, gint64 unit_id, GError **error)
 {

@@ -243,6 +243,9 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
         " :slot, :confirmed_by, :station, :predecessor_id, :created_at, :commissioned_at)",
     [DB_STATEMENT_UNIT_BY_ID] = SELECT_UNIT " WHERE unit.id = :id",
     [DB_STATEMENT_UNIT_LIVING] = SELECT_UNIT " WHERE uid = :uid AND living = 1",
+    [DB_STATEMENT_UNIT_LAST_LIFE] = SELECT_UNIT " WHERE uid = :uid ORDER BY life DESC LIMIT 1",
+    [DB_STATEMENT_UNIT_SUCCESSOR] =
+        SELECT_UNIT " WHERE predecessor_id = :id AND predecessor_id IS NOT NULL ORDER BY unit.id DESC LIMIT 1",
     [DB_STATEMENT_UNIT_WITH_KEY] = SELECT_UNIT " WHERE spki_sha256 = :spki_sha256 AND living = 1",
     [DB_STATEMENT_UNITS_BY_UID] = SELECT_UNIT " WHERE uid = :text" LIVING_FIRST,
     [DB_STATEMENT_UNITS_BY_SERIAL] = SELECT_UNIT " WHERE unit.serial = :text AND unit.serial IS NOT NULL" LIVING_FIRST,
@@ -315,6 +318,9 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
                      " AND newer.generation > label.generation)"
                      " ORDER BY (SELECT min(id) FROM label AS first WHERE first.unit_id = label.unit_id"
                      " AND first.kind = label.kind)",
+    [DB_STATEMENT_LABEL_LAST_GENERATION] =
+        "SELECT coalesce(max(generation), 0) FROM unit CROSS JOIN label ON label.unit_id = unit.id"
+        " WHERE uid = :uid AND kind = :kind",
     [DB_STATEMENT_LABELS_OF_UNIT] = SELECT_LABEL " WHERE unit_id = :unit_id ORDER BY kind, generation",
     [DB_STATEMENT_LABELS_BY_CODE] = SELECT_LABEL " WHERE claim_code = :claim_code ORDER BY id DESC",
     [DB_STATEMENT_LABELS_IN_STATE] = SELECT_LABEL " WHERE state = :state ORDER BY id",

@@ -118,6 +118,22 @@ db_unit_living(Db *self, const char *uid, GError **error)
 }
 
 DbUnit *
+db_unit_last_life(Db *self, const char *uid, GError **error)
+{
+    return one(self, DB_STATEMENT_UNIT_LAST_LIFE, ":uid", uid, error);
+}
+
+DbUnit *
+db_unit_successor(Db *self, gint64 id, GError **error)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_UNIT_SUCCESSOR, error);
+    if (query == NULL)
+        return NULL;
+    db_query_bind_int(query, ":id", id);
+    return db_query_one(query, &db_unit_row, error);
+}
+
+DbUnit *
 db_unit_with_key(Db *self, const char *spki_sha256, GError **error)
 {
     return one(self, DB_STATEMENT_UNIT_WITH_KEY, ":spki_sha256", spki_sha256, error);

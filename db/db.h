@@ -404,6 +404,10 @@ bool db_unit_insert(Db *self, DbUnit *unit, GError **error);
 DbUnit *db_unit_by_id(Db *self, gint64 id, GError **error);
 /** db_unit_living: (transfer full): the living unit of @uid, or NULL without error. */
 DbUnit *db_unit_living(Db *self, const char *uid, GError **error);
+/** db_unit_last_life: (transfer full): the newest unit of this UID, living or not, or NULL without error. */
+DbUnit *db_unit_last_life(Db *self, const char *uid, GError **error);
+/** db_unit_successor: (transfer full): the newest unit that replaces or revives this one, or NULL without error. */
+DbUnit *db_unit_successor(Db *self, gint64 id, GError **error);
 /** db_unit_with_key: (transfer full): a living unit with this public key, or NULL without error. */
 DbUnit *db_unit_with_key(Db *self, const char *spki_sha256, GError **error);
 /** db_unit_with_serial: (transfer full): the unit of any life with this OEM serial, or NULL without error. */
@@ -501,6 +505,8 @@ bool db_label_insert(Db *self, DbLabel *label, GError **error); /* sets id */
 DbLabel *db_label_by_id(Db *self, gint64 id, GError **error);
 /** db_label_current: (transfer full): the newest generation, or NULL without error if there is none. */
 DbLabel *db_label_current(Db *self, gint64 unit_id, const char *kind, GError **error);
+/** db_label_last_generation: the highest of all units that this module ever was; 0: none. */
+gint64 db_label_last_generation(Db *self, const char *uid, const char *kind);
 GPtrArray *db_label_list(Db *self, gint64 unit_id, GError **error); /* by kind, generation */
 /** db_label_list_current: (transfer full): the newest generation of each kind, in the order in which they are printed. */
 GPtrArray *db_label_list_current(Db *self, gint64 unit_id, GError **error);

@@ -117,6 +117,8 @@ bool cmd_unit_history(Cli *cli, GError **error);
 bool cmd_unit_hold(Cli *cli, GError **error);
 bool cmd_unit_list(Cli *cli, GError **error);
 bool cmd_unit_move(Cli *cli, GError **error);
+bool cmd_unit_recover(Cli *cli, GError **error);
 bool cmd_unit_release_hold(Cli *cli, GError **error);
+bool cmd_unit_replace_module(Cli *cli, GError **error);
 bool cmd_unit_show(Cli *cli, GError **error);
 bool cmd_unit_void(Cli *cli, GError **error);

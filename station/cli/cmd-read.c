@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-identity.h"
+#include "station/link/module-ask.h"
 
 #include <glib/gi18n.h>
 
@@ -17,17 +18,6 @@ choose_policy(Cli *cli, GError **error)
     Settings *settings = cli_settings(cli, error);
     return settings != NULL && station_check_clock(NULL, error) ? judgement_policy_new(NULL, settings, false, NULL, error)
                                                                 : NULL;
-}
-
-static ModuleIdentity *
-read_module(Transport *transport, double seconds, GError **error)
-{
-    g_autoptr(Transport) owned = transport;
-    Deadline until = deadline_in_ms((gint64)(seconds * 1000));
-    if (!transport_open(owned, error))
-        return NULL;
-    g_autoptr(ExpressLink) link = express_link_new(g_steal_pointer(&owned));
-    return module_identity_read(link, NULL, until, error);
 }
 
 static bool
@@ -59,7 +49,8 @@ cmd_read(Cli *cli, GError **error)
         return false;
     g_autoptr(Transport) transport = transport_new(port, error);
     g_autoptr(JudgementPolicy) policy = transport != NULL ? choose_policy(cli, error) : NULL;
-    g_autoptr(ModuleIdentity) identity = policy != NULL ? read_module(g_steal_pointer(&transport), seconds, error) : NULL;
+    Deadline until = deadline_in_ms((gint64)(seconds * 1000));
+    g_autoptr(ModuleIdentity) identity = policy != NULL ? module_ask_identity(g_steal_pointer(&transport), NULL, until, error) : NULL;
     if (identity == NULL)
         return false;
     g_autoptr(Judgement) judgement = judgement_new(identity, policy);

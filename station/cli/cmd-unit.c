@@ -6,6 +6,7 @@
 #include "station/qa/sampling.h"
 #include "station/unit/second-person.h"
 #include "station/unit/unit-label.h"
+#include "station/unit/unit-life.h"
 #include "station/unit/unit-move.h"
 #include "station/unit/unit-record.h"
 #include "station/unit/unit-verbs.h"
@@ -117,6 +118,22 @@ tell_unit(Cli *cli, const DbUnit *unit, GPtrArray *labels)
         tell_label(cli, g_ptr_array_index(labels, i));
 }
 
+/* The unit that the same product, or the same module, was before or is now. */
+static void
+add_relative(JsonBuilder *json, const char *name, const DbUnit *unit)
+{
+    if (unit == NULL) {
+        json_line_null(json, name);
+        return;
+    }
+    json_line_open(json, name);
+    json_line_string(json, "uid", unit->uid);
+    json_line_int(json, "id", unit->id);
+    json_line_int(json, "life", unit->life);
+    json_line_string(json, "state", db_unit_state_name(unit->state));
+    json_line_close(json);
+}
+
 static bool
 show_unit(Cli *cli, Station *station, const DbUnit *unit, GError **error)
 {
@@ -125,8 +142,14 @@ show_unit(Cli *cli, Station *station, const DbUnit *unit, GError **error)
     if (labels == NULL || !sampling_word_of_unit(station_db(station), unit, &sample, error))
         return false;
     g_autoptr(DbBox) box = db_box_of_unit(station_db(station), unit->id, NULL);
+    g_autoptr(DbUnit) before =
+        unit->predecessor_id != 0 ? db_unit_by_id(station_db(station), unit->predecessor_id, NULL) : NULL;
+    g_autoptr(DbUnit) after = db_unit_successor(station_db(station), unit->id, NULL);
     JsonBuilder *json = json_line_new();
     add_unit(json, unit);
+    json_line_bool(json, "living", unit->living);
+    add_relative(json, "predecessor", before);
+    add_relative(json, "successor", after);
     json_line_string(json, "box", box != NULL ? box->code : NULL);
     json_line_string(json, "sample", sample);
     json_line_string(json, "certificate_pem", unit->certificate_pem);
@@ -138,6 +161,8 @@ show_unit(Cli *cli, Station *station, const DbUnit *unit, GError **error)
     tell_unit(cli, unit, labels);
     tell_line(cli, _("sample"), sample);
     tell_line(cli, _("box"), box != NULL ? box->code : NULL);
+    tell_line(cli, _("after"), before != NULL ? before->uid : NULL);
+    tell_line(cli, _("before"), after != NULL ? after->uid : NULL);
     return true;
 }
 
@@ -348,6 +373,51 @@ cmd_unit_move(Cli *cli, GError **error)
         return false;
     if (unit_label_names_batch(station, unit))
         cli_warn("%s", _("its label: the code still names the old batch: 'claimcheck label reprint' makes the next one"));
+    g_autoptr(DbUnit) now = db_unit_by_id(station_db(station), unit->id, error);
+    return now != NULL && show_unit(cli, station, now, error);
+}
+
+/* --- another module, another life ---------------------------------------------------------------------------------- */
+
+bool
+cmd_unit_replace_module(Cli *cli, GError **error)
+{
+    g_autofree char *port = NULL;
+    g_autofree char *reason = NULL;
+    const GOptionEntry options[] = {
+        { "port", 0, 0, G_OPTION_ARG_STRING, &port, N_("where the new module is seated"), N_("PORT") },
+        { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_("why, for the record"), N_("TEXT") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    if (arguments == NULL || !cli_require("--port", port, error) || !unit_check_reason(reason, error))
+        return false;
+    g_autoptr(Transport) transport = transport_new(port, error);
+    Station *station = transport != NULL ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
+    if (station == NULL || !station_check_clock(station, error))
+        return false;
+    g_autoptr(DbUnit) unit = cli_unit_find(station, arguments[0], error);
+    g_autoptr(DbUnit) made = NULL;
+    if (unit == NULL || !approve_void(cli, unit, error) ||
+        !unit_replace_module(station, unit, g_steal_pointer(&transport), reason, &made, error))
+        return false;
+    cli_print(cli, _("The product has another module; provision it to give it its label."));
+    return show_unit(cli, station, made, error);
+}
+
+bool
+cmd_unit_recover(Cli *cli, GError **error)
+{
+    g_autofree char *reason = NULL;
+    g_auto(GStrv) arguments = cli_unit_parse_reasoned(cli, &reason, error);
+    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_EXISTING, error) : NULL;
+    g_autoptr(DbUnit) unit = station != NULL ? cli_unit_find(station, arguments[0], error) : NULL;
+    if (unit == NULL)
+        return false;
+    g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
+    if (!cli_require_approval(cli, subject, error) || !unit_recover(station, unit, reason, error))
+        return false;
+    cli_print(cli, _("Its life has ended; the module may be provisioned again, in any batch."));
     g_autoptr(DbUnit) now = db_unit_by_id(station_db(station), unit->id, error);
     return now != NULL && show_unit(cli, station, now, error);
 }

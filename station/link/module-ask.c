@@ -2,7 +2,6 @@
 #include "station/link/module-ask.h"
 
 #include "station/base/claimcheck-error.h"
-#include "station/link/express-link.h"
 
 #include <glib/gi18n.h>
 
@@ -31,4 +30,14 @@ module_ask_uid(Transport *transport, GError **error)
     else if (uid == NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_MALFORMED_UID, NULL, _("%s: the module does not know its name"), port);
     return g_steal_pointer(&uid);
+}
+
+ModuleIdentity *
+module_ask_identity(Transport *transport, const char *const *expect_keys, Deadline until, GError **error)
+{
+    g_autoptr(Transport) owned = transport;
+    if (!transport_open(owned, error))
+        return NULL;
+    g_autoptr(ExpressLink) link = express_link_new(g_steal_pointer(&owned));
+    return module_identity_read(link, expect_keys, until, error);
 }

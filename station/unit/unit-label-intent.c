@@ -174,16 +174,26 @@ unit_label_intend_kind(Station *station, const DbUnit *unit, const DbProduct *pr
     return NULL;
 }
 
+/* 1, or where the module's life before had labels, the next: none of theirs may be taken for one of this life. */
+static gint64
+first_generation(Station *station, const DbUnit *unit, const char *kind)
+{
+    return db_label_last_generation(station_db(station), unit->uid, kind) + 1;
+}
+
 bool
 unit_labels_intend(Station *station, const DbUnit *unit, const DbProduct *product, const char *owner, GError **error)
 {
-    g_autoptr(DbLabel) first = unit_label_intend(station, unit, product, 1, NULL, owner, error);
+    gint64 generation = first_generation(station, unit, LABEL_KIND_UNIT);
+    g_autoptr(DbLabel) first = unit_label_intend(station, unit, product, generation, NULL, owner, error);
     if (first == NULL)
         return false;
     g_autoptr(GPtrArray) kinds = product_kinds(product);
     for (guint i = 0; i < kinds->len; i++) {
         const ProductKind *kind = g_ptr_array_index(kinds, i);
-        g_autoptr(DbLabel) label = unit_label_intend_kind(station, unit, product, kind->name, 1, NULL, owner, error);
+        generation = first_generation(station, unit, kind->name);
+        g_autoptr(DbLabel) label =
+            unit_label_intend_kind(station, unit, product, kind->name, generation, NULL, owner, error);
         if (label == NULL)
             return false;
     }

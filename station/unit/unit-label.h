@@ -27,7 +27,10 @@ DbLabel *unit_label_intend(Station *station, const DbUnit *unit, const DbProduct
  */
 DbLabel *unit_label_intend_kind(Station *station, const DbUnit *unit, const DbProduct *product, const char *kind,
                                 gint64 generation, const char *reason, const char *owner, GError **error);
-/** unit_labels_intend: the first generation of every kind of the product, the unit's own first; needs a transaction. */
+/**
+ * unit_labels_intend: the first generation of every kind of the product, the unit's own first; needs a transaction. A
+ * module's second life counts on from its first.
+ */
 bool unit_labels_intend(Station *station, const DbUnit *unit, const DbProduct *product, const char *owner, GError **error);
 /** unit_label_shows_claim: does @label show the claim code? Outer packaging usually does not. */
 bool unit_label_shows_claim(const DbLabel *label);

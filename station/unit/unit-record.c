@@ -87,15 +87,19 @@ may_go_on(const DbUnit *unit, const Judgement *judgement, const UnitSeat *seat, 
     return true;
 }
 
-/* A released unit's module on the bench again is news, whatever is refused because of it. */
+/*
+ * A released unit's module on the bench again is news, whatever is refused because of it: it usually points at the
+ * customer's account by now. Its key proves that it is the one.
+ */
 static bool
-note_return(Db *db, DbUnit *unit, GError **error)
+note_return(Db *db, const DbUnit *unit, const Judgement *judgement, GError **error)
 {
-    if (unit->state != DB_UNIT_RELEASED)
+    bool is_it = judgement->report != NULL && g_strcmp0(unit->spki_sha256, judgement->report->spki_sha256) == 0;
+    if (unit->state != DB_UNIT_RELEASED || !is_it)
         return true;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    g_autoptr(DbUnit) before = db_unit_by_id(db, unit->id, error);
-    return transaction != NULL && before != NULL && unit_happens(db, before, UNIT_EVENT_SEEN_AGAIN, NULL, error) &&
+    g_autoptr(DbUnit) before = transaction != NULL ? db_unit_by_id(db, unit->id, error) : NULL;
+    return before != NULL && unit_happens(db, before, UNIT_EVENT_SEEN_AGAIN, NULL, error) &&
            db_commit(g_steal_pointer(&transaction), error);
 }
 
@@ -104,10 +108,8 @@ go_on(Station *station, DbUnit *unit, const Judgement *judgement, const UnitSeat
 {
     Db *db = station_db(station);
     g_autoptr(DbUnit) owned = unit;
-    if (!may_go_on(unit, judgement, seat, error)) {
-        note_return(db, unit, NULL);
+    if (!may_go_on(unit, judgement, seat, error))
         return NULL;
-    }
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     if (transaction == NULL || !db_unit_set_slot(db, unit->id, seat->slot, error) ||
         !unit_label_take_over(db, unit, seat->owner, error) || !db_commit(g_steal_pointer(&transaction), error))
@@ -140,9 +142,22 @@ new_unit(const ModuleIdentity *identity, const Judgement *judgement, const UnitS
     unit->slot = g_strdup(seat->slot);
     unit->carrier = g_strdup(seat->carrier);
     unit->custom = g_strdup(seat->custom);
+    unit->predecessor_id = seat->predecessor_id;
     unit->station = g_strdup(station_id);
     unit->created_at = clock_wall_us();
     return unit;
+}
+
+/* Whose history this one goes on from: that of another module in the same product, or an earlier life of this one. */
+static bool
+add_predecessor(Db *db, JsonBuilder *json, const DbUnit *unit, GError **error)
+{
+    if (unit->predecessor_id == 0)
+        return true;
+    g_autoptr(DbUnit) before = db_unit_by_id(db, unit->predecessor_id, error);
+    if (before != NULL)
+        json_line_string(json, "predecessor", before->uid);
+    return before != NULL;
 }
 
 static bool
@@ -159,6 +174,9 @@ append_recorded(Db *db, const DbUnit *unit, const ModuleIdentity *identity, cons
     json_line_string(json, "carrier", unit->carrier);
     json_line_string(json, "certificate_sha256", unit->certificate_sha256);
     json_line_string(json, "spki_sha256", unit->spki_sha256);
+    json_line_int(json, "life", unit->life);
+    if (!add_predecessor(db, json, unit, error))
+        return false;
     g_autofree char *detail = json_line_finish(json);
     g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
     const DbEventDraft event = { .subject = subject,
@@ -185,6 +203,22 @@ key_is_new(Db *db, const Judgement *judgement, GError **error)
     return false;
 }
 
+/* A module whose unit's life has ended begins the next, and its labels count on from the last. */
+static bool
+continue_lives(Db *db, DbUnit *unit, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbUnit) last = db_unit_last_life(db, unit->uid, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    unit->life = last != NULL ? last->life + 1 : 1;
+    if (last != NULL && unit->predecessor_id == 0)
+        unit->predecessor_id = last->id;
+    return true;
+}
+
 /* The number that was scanned, or the product's next; needs a transaction. */
 static bool
 give_serial(Station *station, DbUnit *unit, const UnitSeat *seat, GError **error)
@@ -197,36 +231,56 @@ give_serial(Station *station, DbUnit *unit, const UnitSeat *seat, GError **error
     return good;
 }
 
+static bool
+is_not_on_record(Db *db, const ModuleIdentity *identity, const Judgement *judgement, const UnitSeat *seat, GError **error)
+{
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbUnit) there = db_unit_living(db, identity->uid, &cause);
+    if (cause != NULL) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return false;
+    }
+    if (there == NULL)
+        return true;
+    g_autofree char *masked = unit_masked(there->uid);
+    if (may_go_on(there, judgement, seat, error))
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_DUPLICATE_UNIT, NULL, _("unit %s: it is on record already, in batch %s"),
+                             masked, there->batch);
+    return false;
+}
+
+DbUnit *
+unit_record(Station *station, const ModuleIdentity *identity, const Judgement *judgement, const UnitSeat *seat,
+            GError **error)
+{
+    Db *db = station_db(station);
+    if (!is_not_on_record(db, identity, judgement, seat, error) || !key_is_new(db, judgement, error) ||
+        !batch_takes_unit(station, seat->batch, error))
+        return NULL;
+    g_autoptr(DbUnit) unit = new_unit(identity, judgement, seat, db_station_id(db));
+    if (!continue_lives(db, unit, error) || !give_serial(station, unit, seat, error) || !db_unit_insert(db, unit, error) ||
+        !append_recorded(db, unit, identity, seat, error))
+        return NULL;
+    return unit_labels_intend(station, unit, seat->product, seat->owner, error) ? g_steal_pointer(&unit) : NULL;
+}
+
 static DbUnit *
 record(Station *station, const ModuleIdentity *identity, const Judgement *judgement, const UnitSeat *seat, GError **error)
 {
-    Db *db = station_db(station);
-    g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    if (transaction == NULL || !key_is_new(db, judgement, error) || !batch_takes_unit(station, seat->batch, error))
-        return NULL;
-    g_autoptr(DbUnit) unit = new_unit(identity, judgement, seat, db_station_id(db));
-    if (!give_serial(station, unit, seat, error))
-        return NULL;
-    if (!db_unit_insert(db, unit, error) || !append_recorded(db, unit, identity, seat, error))
-        return NULL;
-    if (!unit_labels_intend(station, unit, seat->product, seat->owner, error) ||
-        !db_commit(g_steal_pointer(&transaction), error))
-        return NULL;
-    return g_steal_pointer(&unit);
+    g_autoptr(DbTransaction) transaction = db_begin(station_db(station), error);
+    g_autoptr(DbUnit) unit = transaction != NULL ? unit_record(station, identity, judgement, seat, error) : NULL;
+    return unit != NULL && db_commit(g_steal_pointer(&transaction), error) ? g_steal_pointer(&unit) : NULL;
 }
 
 DbUnit *
 unit_admit(Station *station, const ModuleIdentity *identity, const Judgement *judgement, const UnitSeat *seat,
            bool *is_new, GError **error)
 {
-    if (judgement->refusal != NULL) {
-        g_propagate_error(error, g_error_copy(judgement->refusal));
-        return NULL;
-    }
     g_autoptr(GError) cause = NULL;
     g_autoptr(DbUnit) there = db_unit_living(station_db(station), identity->uid, &cause);
-    if (cause != NULL) {
-        g_propagate_error(error, g_steal_pointer(&cause));
+    bool noted = cause == NULL && (there == NULL || note_return(station_db(station), there, judgement, &cause));
+    if (!noted || judgement->refusal != NULL) {
+        g_propagate_error(error, noted ? g_error_copy(judgement->refusal) : g_steal_pointer(&cause));
         return NULL;
     }
     *is_new = there == NULL;

@@ -22,6 +22,7 @@ typedef struct {
     const char *carrier; /* the product's own mark, scanned and checked; or NULL */
     const char *serial;  /* OEM serial, scanned and checked; NULL: the product's pattern makes it */
     const char *custom;  /* product_custom_values(), or NULL */
+    gint64 predecessor_id; /* the unit whose product gets this module, or 0 */
 } UnitSeat;
 
 /**
@@ -36,6 +37,14 @@ typedef struct {
  */
 DbUnit *unit_admit(Station *station, const ModuleIdentity *identity, const Judgement *judgement, const UnitSeat *seat,
                    bool *is_new, GError **error);
+
+/**
+ * unit_record: (transfer full): a unit that is not on record yet, from a module that was judged good, with the intent to print
+ * its labels; needs an open transaction. A module whose unit's life has ended begins its next life.
+ * Errors: duplicate-unit, duplicate-key, unit-held, unit-void, batch-full, batch-closed, the database's.
+ */
+DbUnit *unit_record(Station *station, const ModuleIdentity *identity, const Judgement *judgement, const UnitSeat *seat,
+                    GError **error);
 
 /**
  * unit_note_refusal: puts on record that a module was refused, and why; it makes no unit.

@@ -170,12 +170,9 @@ jobs_in_question(Db *db, const DbUnit *unit, GError **error)
     return g_string_free(g_steal_pointer(&jobs), FALSE);
 }
 
-/*
- * Cancels the unit's jobs, and begins a transaction in which no other job of it may still come: a line may have sent
- * its label in the meantime. (transfer full)
- */
-static DbTransaction *
-begin_without_jobs(Station *station, DbUnit *unit, GError **error)
+/* Looks again after it has cancelled: a line may have sent the unit's label in the meantime. */
+DbTransaction *
+unit_begin_void(Station *station, DbUnit *unit, GError **error)
 {
     Db *db = station_db(station);
     for (guint tries = 0; tries < CANCEL_TRIES; tries++) {
@@ -199,14 +196,15 @@ begin_without_jobs(Station *station, DbUnit *unit, GError **error)
 }
 
 bool
-unit_void(Station *station, DbUnit *unit, const char *reason, GError **error)
+unit_void_now(Station *station, DbUnit *unit, const char *reason, const char *replaced_by, GError **error)
 {
     Db *db = station_db(station);
-    if (!unit_check_reason(reason, error))
-        return false;
-    g_autofree char *detail = reason_detail(reason);
-    g_autoptr(DbTransaction) transaction = begin_without_jobs(station, unit, error);
-    if (transaction == NULL || !unit_happens(db, unit, UNIT_EVENT_VOIDED, detail, error))
+    g_autoptr(JsonBuilder) json = json_line_new();
+    json_line_string(json, "reason", reason);
+    if (replaced_by != NULL)
+        json_line_string(json, "replaced_by", replaced_by);
+    g_autofree char *detail = json_line_finish(json);
+    if (!unit_happens(db, unit, UNIT_EVENT_VOIDED, detail, error))
         return false;
     g_autoptr(GPtrArray) labels = db_label_list(db, unit->id, error);
     if (labels == NULL)
@@ -217,7 +215,17 @@ unit_void(Station *station, DbUnit *unit, const char *reason, GError **error)
         if (!revoke_label(db, unit, label, fate, reason, error))
             return false;
     }
-    return db_commit(g_steal_pointer(&transaction), error);
+    return true;
+}
+
+bool
+unit_void(Station *station, DbUnit *unit, const char *reason, GError **error)
+{
+    if (!unit_check_reason(reason, error))
+        return false;
+    g_autoptr(DbTransaction) transaction = unit_begin_void(station, unit, error);
+    return transaction != NULL && unit_void_now(station, unit, reason, NULL, error) &&
+           db_commit(g_steal_pointer(&transaction), error);
 }
 
 /* --- reprint ------------------------------------------------------------------------------------------------------ */

@@ -19,6 +19,14 @@ bool unit_release_hold(Station *station, DbUnit *unit, const char *reason, GErro
 /** unit_void: final; its labels are revoked and their paper counts as on the unit unless something else is on record. */
 bool unit_void(Station *station, DbUnit *unit, const char *reason, GError **error);
 
+/**
+ * unit_begin_void: (transfer full): a transaction in which no job of @unit's labels may still come out of a printer; its state is
+ * fresh. Errors: printer-unreachable, not-allowed-in-state, the database's.
+ */
+DbTransaction *unit_begin_void(Station *station, DbUnit *unit, GError **error);
+/** unit_void_now: unit_void() within such a transaction. @replaced_by: (nullable): the UID of the module in its place. */
+bool unit_void_now(Station *station, DbUnit *unit, const char *reason, const char *replaced_by, GError **error);
+
 /** OldLabel: where the paper of the label that a reprint replaces is. */
 typedef struct {
     const char *code; /* it was scanned, or NULL */
