@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-application.h"
 
+#include "gui/gui-first-start.h"
+#include "gui/gui-training.h"
 #include "station/base/language.h"
 
 #include <glib/gi18n.h>
@@ -9,10 +11,14 @@
 GResource *gui_resources_get_resource(void);
 GResource *gui_icons_get_resource(void);
 
+#define TRAINING_MODULES 2
+
 struct _GuiApplication {
     GtkApplication parent_instance;
     const GuiOptions *options;
     GuiSession *session;
+    GuiOptions *own_options; /* of a training line; NULL: the program's */
+    GuiSimulator *modules;   /* simulated ones, or NULL */
 };
 
 G_DEFINE_TYPE(GuiApplication, gui_application, GTK_TYPE_APPLICATION)
@@ -52,10 +58,58 @@ change_language(GSimpleAction *action, GVariant *parameter, gpointer data)
         gtk_widget_destroy(GTK_WIDGET(before));
 }
 
+/* --- training ------------------------------------------------------------------------------------------------------------ */
+
+/* Another record: another session, and a window that works with it; the one before is closed. */
+static void
+work_with(GuiApplication *self, GuiOptions *options)
+{
+    GtkWindow *before = gtk_application_get_active_window(GTK_APPLICATION(self));
+    GuiSession *session_before = self->session;
+    g_application_hold(G_APPLICATION(self));
+    if (before != NULL)
+        gtk_widget_destroy(GTK_WIDGET(before));
+    gui_session_close(session_before);
+    g_object_unref(session_before);
+    gui_training_options_free(self->own_options);
+    self->options = self->own_options = options;
+    const GuiSessionOptions session = { options->db_path, options->config_path, options->training };
+    self->session = gui_session_new(&session);
+    gui_first_start_set_last_step(self->session);
+    gtk_window_present(GTK_WINDOW(gui_window_new(GTK_APPLICATION(self), self->session, self->options)));
+    g_application_release(G_APPLICATION(self));
+}
+
+static void
+on_training_ready(GObject *source, GAsyncResult *result, gpointer data)
+{
+    (void)source;
+    g_autoptr(GuiApplication) self = data;
+    g_autoptr(GError) error = NULL;
+    GuiSimulator *modules = gui_training_begin_finish(result, &error);
+    GtkWindow *window = gtk_application_get_active_window(GTK_APPLICATION(self));
+    if (modules == NULL && window != NULL)
+        gui_window_tell_error(GTK_WIDGET(window), _("Simulated modules"), error);
+    if (modules == NULL || self->session == NULL)
+        return;
+    g_set_object(&self->modules, modules);
+    g_object_unref(modules);
+    work_with(self, gui_training_options(self->modules));
+}
+
+static void
+begin_training(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    (void)action;
+    (void)parameter;
+    gui_training_begin_async(TRAINING_MODULES, on_training_ready, g_object_ref(data));
+}
+
 static const GActionEntry actions[] = {
     { .name = "language", .parameter_type = "s", .activate = change_language },
     { .name = "about", .activate = show_about },
     { .name = "quit", .activate = leave },
+    { .name = "training", .activate = begin_training },
 };
 
 static void
@@ -134,6 +188,8 @@ gui_application_shutdown(GApplication *application)
     if (self->session != NULL)
         gui_session_close(self->session);
     g_clear_object(&self->session);
+    g_clear_object(&self->modules);
+    g_clear_pointer(&self->own_options, gui_training_options_free);
     G_APPLICATION_CLASS(gui_application_parent_class)->shutdown(application);
 }
 

@@ -3,9 +3,11 @@
 
 #include "gui/gui-ask.h"
 #include "gui/gui-lane.h"
+#include "gui/gui-shift.h"
 #include "station/auth/auth-person.h"
 #include "station/auth/auth-secret.h"
 #include "station/base/claimcheck-error.h"
+#include "station/base/clock.h"
 
 #include <glib/gi18n.h>
 
@@ -36,6 +38,7 @@ struct _GuiSession {
     char *name;
     gint64 person;
     AuthRoles roles;
+    gint64 came_at; /* wall time; 0: nobody */
     gint64 touched_us;
     gboolean is_busy;
 };
@@ -402,49 +405,6 @@ gui_session_has_products(GuiSession *self)
 
 /* --- who works here ------------------------------------------------------------------------------------------------ */
 
-/* GuiShift: a change of shift on its way. */
-typedef struct {
-    char *badge, *pin;
-    gint64 leaving; /* person's number, or 0 */
-    gboolean is_idle;
-} GuiShift;
-
-static void
-shift_free(gpointer data)
-{
-    GuiShift *shift = data;
-    g_free(shift->badge);
-    auth_wipe(shift->pin);
-    g_free(shift);
-}
-
-static char *
-pin_of_shift(gpointer data, GError **error)
-{
-    (void)error;
-    return g_strdup(((GuiShift *)data)->pin);
-}
-
-static gpointer
-begin_shift(Station *station, const GuiCaller *caller, gpointer data, GError **error)
-{
-    (void)caller;
-    GuiShift *shift = data;
-    const AuthCredentials credentials = { shift->badge, shift->pin != NULL, pin_of_shift, shift };
-    DbPerson *person = auth_begin_shift(station_db(station), &credentials, error);
-    if (person != NULL && shift->leaving != 0 && shift->leaving != person->id)
-        auth_end_shift(station_db(station), shift->leaving, false, NULL);
-    return person;
-}
-
-static gpointer
-end_shift(Station *station, const GuiCaller *caller, gpointer data, GError **error)
-{
-    (void)caller;
-    GuiShift *shift = data;
-    return auth_end_shift(station_db(station), shift->leaving, shift->is_idle, error) ? GUI_DONE : NULL;
-}
-
 static void
 forget_person(GuiSession *self)
 {
@@ -453,6 +413,7 @@ forget_person(GuiSession *self)
     auth_wipe(self->pin);
     self->pin = NULL;
     self->person = 0;
+    self->came_at = 0;
     self->roles = AUTH_ROLE_NOBODY;
 }
 
@@ -464,6 +425,7 @@ welcome(GuiSession *self, const DbPerson *person, const GuiShift *shift)
     self->pin = g_strdup(shift->pin);
     self->name = person->name != NULL ? g_strdup(person->name) : g_strdup_printf("%" G_GINT64_FORMAT, person->id);
     self->person = person->id;
+    self->came_at = clock_wall_us();
     auth_roles_parse(person->roles, &self->roles, NULL);
     gui_session_touch(self);
     g_signal_emit(self, signals[PERSON_CHANGED], 0);
@@ -485,23 +447,13 @@ on_shift_began(GObject *source, GAsyncResult *result, gpointer data)
     g_object_unref(task);
 }
 
-static GuiShift *
-shift_new(GuiSession *self, const char *badge, const char *pin)
-{
-    GuiShift *shift = g_new0(GuiShift, 1);
-    shift->badge = g_strdup(badge);
-    shift->pin = g_strdup(pin);
-    shift->leaving = self->person;
-    return shift;
-}
-
 void
 gui_session_sign_in_async(GuiSession *self, const char *badge, const char *pin, GAsyncReadyCallback callback,
                           gpointer user_data)
 {
     GTask *task = g_task_new(self, NULL, callback, user_data);
-    g_task_set_task_data(task, shift_new(self, badge, pin), shift_free);
-    gui_session_do_async(self, GUI_LANE_WRITE, NULL, begin_shift, shift_new(self, badge, pin), shift_free,
+    g_task_set_task_data(task, gui_shift_new(self->person, badge, pin), gui_shift_free);
+    gui_session_do_async(self, GUI_LANE_WRITE, NULL, gui_shift_begin, gui_shift_new(self->person, badge, pin), gui_shift_free,
                          (GDestroyNotify)db_person_free, NULL, on_shift_began, task);
 }
 
@@ -517,10 +469,10 @@ gui_session_sign_out(GuiSession *self)
 {
     if (self->person == 0)
         return;
-    GuiShift *shift = shift_new(self, NULL, NULL);
+    GuiShift *shift = gui_shift_new(self->person, NULL, NULL);
     shift->is_idle = self->facts.idle_sign_out_s > 0 &&
                      g_get_monotonic_time() - self->touched_us > self->facts.idle_sign_out_s * G_USEC_PER_SEC;
-    gui_session_do_async(self, GUI_LANE_WRITE, NULL, end_shift, shift, shift_free, NULL, NULL, NULL, NULL);
+    gui_session_do_async(self, GUI_LANE_WRITE, NULL, gui_shift_end, shift, gui_shift_free, NULL, NULL, NULL, NULL);
     forget_person(self);
     g_signal_emit(self, signals[PERSON_CHANGED], 0);
 }
@@ -529,6 +481,12 @@ const char *
 gui_session_person_name(GuiSession *self)
 {
     return self->name;
+}
+
+gint64
+gui_session_person_came_at(GuiSession *self)
+{
+    return self->came_at;
 }
 
 gboolean

@@ -101,6 +101,8 @@ void gui_session_sign_out(GuiSession *self);
 
 /** gui_session_person_name: (transfer none): of who is signed in; NULL: nobody. */
 const char *gui_session_person_name(GuiSession *self);
+/** gui_session_person_came_at: when who is signed in did so, microseconds since 1970; 0: nobody is. */
+gint64 gui_session_person_came_at(GuiSession *self);
 /** gui_session_people_exist: somebody is registered, so badges count. */
 gboolean gui_session_people_exist(GuiSession *self);
 /** gui_session_may: would @verb be allowed to who is signed in (a PIN may still be asked for)? For showing and greying. */

@@ -16,8 +16,9 @@ G_DEFINE_TYPE(GuiSidebar, gui_sidebar, GTK_TYPE_BOX)
 enum { CHOSEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* Also of the one that is chosen already: the guide of a first start may stand in its page's place. */
 static void
-on_toggled(GtkToggleButton *button, gpointer name)
+on_clicked(GtkToggleButton *button, gpointer name)
 {
     GuiSidebar *self = GUI_SIDEBAR(gtk_widget_get_ancestor(GTK_WIDGET(button), GUI_TYPE_SIDEBAR));
     if (self != NULL && !self->is_selecting && gtk_toggle_button_get_active(button))
@@ -56,7 +57,7 @@ switch_of(const GuiPageKind *kind, GtkRadioButton *group)
     atk_object_set_name(gtk_widget_get_accessible(button), kind->name);
     gtk_style_context_add_class(gtk_widget_get_style_context(button), "page-switch");
     gtk_widget_show_all(button);
-    g_signal_connect(button, "toggled", G_CALLBACK(on_toggled), (gpointer)kind->name);
+    g_signal_connect(button, "clicked", G_CALLBACK(on_clicked), (gpointer)kind->name);
     return button;
 }
 

@@ -3,6 +3,7 @@
 
 #include "gui/gui-ask.h"
 #include "gui/gui-error-bar.h"
+#include "gui/gui-first-start.h"
 #include "gui/gui-header.h"
 #include "gui/gui-scan-router.h"
 #include "gui/gui-sidebar.h"
@@ -26,7 +27,7 @@ struct _GuiWindow {
     GtkWidget *sidebar_separator;
     GtkStack *pages;
     GuiTicker *ticker;
-    gboolean is_kiosk;
+    gboolean is_kiosk, has_offered;
 };
 
 G_DEFINE_TYPE(GuiWindow, gui_window, HDY_TYPE_APPLICATION_WINDOW)
@@ -216,6 +217,12 @@ on_scan(const GuiScan *scan, gpointer data)
         gui_window_tell(GTK_WIDGET(self), _("A code was scanned that nothing here waits for"));
 }
 
+void
+gui_window_scan(GuiWindow *self, const char *text)
+{
+    gui_scan_router_feed(self->router, text);
+}
+
 static gboolean
 on_key(GtkWidget *widget, GdkEventKey *event, gpointer data)
 {
@@ -365,6 +372,43 @@ on_changed(GuiWindow *self)
                          g_object_ref(self));
 }
 
+/* --- first start ---------------------------------------------------------------------------------------------------------- */
+
+#define FIRST_START "First start"
+
+static gboolean
+wants_first_start(GuiWindow *self)
+{
+    const GuiOptions *given = self->options;
+    gboolean nothing_given = given->slots == NULL && given->printer == NULL && given->batch == NULL && given->page == NULL &&
+                             !given->kiosk && !given->training;
+    return gui_session_is_open(self->session) &&
+           (gui_first_start_goes_on(self->session) || (nothing_given && !gui_session_has_products(self->session)));
+}
+
+static void
+on_first_start_ended(GuiFirstStart *guide, GuiWindow *self)
+{
+    gui_window_show_page(self, "Station");
+    gtk_widget_destroy(GTK_WIDGET(guide));
+}
+
+/* Once a window, when both its first page and the record are there. */
+static void
+offer_first_start(GuiWindow *self)
+{
+    if (self->has_offered || gtk_stack_get_visible_child(self->pages) == NULL || !gui_session_is_open(self->session))
+        return;
+    self->has_offered = TRUE;
+    if (!wants_first_start(self))
+        return;
+    GtkWidget *guide = gui_first_start_new(self->session);
+    g_signal_connect(guide, "ended", G_CALLBACK(on_first_start_ended), self);
+    gtk_widget_show(guide);
+    gtk_stack_add_named(self->pages, guide, FIRST_START);
+    gtk_stack_set_visible_child(self->pages, guide);
+}
+
 /* --- opening and closing ------------------------------------------------------------------------------------------------ */
 
 static void
@@ -377,6 +421,7 @@ on_opened(GuiWindow *self)
     else
         on_changed(self);
     on_person_changed(self);
+    offer_first_start(self);
 }
 
 static void
@@ -456,6 +501,7 @@ show_first_page(gpointer data)
     if (self->options->page == NULL || !gui_window_show_page(self, self->options->page))
         gui_window_show_page(self, "Station");
     on_person_changed(self);
+    offer_first_start(self);
     return G_SOURCE_REMOVE;
 }
 
