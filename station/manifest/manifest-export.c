@@ -15,7 +15,8 @@ static const char readme[] =
     "  openssl x509 -in signer.pem -pubkey -noout > signer.pub\n"
     "  openssl dgst -sha256 -verify signer.pub -signature manifest.sig manifest.json\n"
     "  openssl verify -CAfile factory-ca.pem signer.pem\n\n"
-    "factory-ca.pem must come to you by another way than this pack.\n\n"
+    "factory-ca.pem must come to you by another way than this pack. Or open verify.html in a browser, which says what it\n"
+    "checks and what it cannot.\n\n"
     "units.csv            one line a unit; a leading ' keeps a spreadsheet from reading a formula\n"
     "units.jws.json       the same, each unit signed by itself (RFC 7515, ES256)\n"
     "certificates.pem     the modules' certificates; maker-cas.pem: the CAs they were judged against\n"
@@ -42,6 +43,18 @@ write_readme(Writing *writing, GError **error)
     return pack_add(writing->pack, "README.txt", readme, strlen(readme), error);
 }
 
+/* Generated from manifest.gresource.xml; asking for it by name is what links it into a program. */
+GResource *manifest_resources_get_resource(void);
+
+static bool
+write_page(Writing *writing, GError **error)
+{
+    g_autoptr(GBytes) page = g_resource_lookup_data(manifest_resources_get_resource(), "/claimcheck/manifest/verify.html",
+                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+    return page != NULL &&
+           pack_add(writing->pack, "verify.html", g_bytes_get_data(page, NULL), g_bytes_get_size(page), error);
+}
+
 static bool
 write_signer(Writing *writing, GError **error)
 {
@@ -55,8 +68,8 @@ write_signer(Writing *writing, GError **error)
  */
 typedef bool (*WritePart)(Writing *writing, GError **error);
 static const WritePart parts[] = {
-    manifest_write_tables, manifest_write_jws, manifest_write_aws, manifest_write_report, write_readme, write_signer,
-    manifest_write_seal,
+    manifest_write_tables, manifest_write_jws, manifest_write_aws, manifest_write_report, write_page,
+    write_readme,          write_signer,       manifest_write_seal,
 };
 /* Walks over the batch: of the tables, of two more files, of choosing and of recording. */
 enum { N_WALKS = 8 };

@@ -11,7 +11,7 @@
 static const char *const needed[] = {
     "manifest.json", "manifest.sig", "signer.pem", "SHA256SUMS", "units.csv", "units.jws.json", "certificates.pem",
     "maker-cas.pem", "revocations.csv", "aws/things.jsonl", "aws/provisioning-template.json", "claim-allowlist.txt",
-    "README.txt", "report.pdf",
+    "README.txt", "report.pdf", "verify.html",
 };
 
 void

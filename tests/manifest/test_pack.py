@@ -12,7 +12,7 @@ from manifest_bench import ManifestBench, commission, files_of, manifest_of, rep
 
 FILES = {"manifest.json", "manifest.sig", "signer.pem", "SHA256SUMS", "units.csv", "units.jws.json", "certificates.pem",
          "maker-cas.pem", "revocations.csv", "aws/things.jsonl", "aws/provisioning-template.json",
-         "aws/jitp-template.json", "claim-allowlist.txt", "report.pdf", "README.txt"}
+         "aws/jitp-template.json", "claim-allowlist.txt", "report.pdf", "verify.html", "README.txt"}
 
 #: What an OEM without Claimcheck does, beside a factory-ca.pem that came another way.
 STOCK = ("unzip -q ../pack.zip && sha256sum --strict -c SHA256SUMS",
