@@ -21,7 +21,8 @@ struct _GuiStationPage {
     GtkLabel *next_batch;
     GtkBox *questions;
     GtkStack *views;
-    HdyStatusPage *status;
+    GtkImage *status_icon;
+    GtkLabel *status_title, *status_text;
     GtkWidget *spinner, *batches, *next_step;
     GuiTileGrid *grid;
     GPtrArray *asked; /* of LabelQuestion: as last looked up */
@@ -103,9 +104,9 @@ show_status(GuiStationPage *self, GuiLineState state)
     g_autofree char *why = error != NULL ? slot_words_for_error(error, 0) : NULL;
     g_autofree char *text = error != NULL ? g_strdup_printf("%s\n%s [%s]", why, error->message, claimcheck_error_word(error))
                                           : g_strdup(missing[state].text != NULL ? _(missing[state].text) : "");
-    hdy_status_page_set_icon_name(self->status, missing[state].icon);
-    hdy_status_page_set_title(self->status, _(missing[state].title));
-    hdy_status_page_set_description(self->status, text);
+    gtk_image_set_from_icon_name(self->status_icon, missing[state].icon, GTK_ICON_SIZE_DIALOG);
+    gtk_label_set_text(self->status_title, _(missing[state].title));
+    gtk_label_set_text(self->status_text, text);
     gtk_widget_set_visible(self->spinner, state == GUI_LINE_LOOKING);
     g_object_set(self->spinner, "active", state == GUI_LINE_LOOKING, NULL);
     gtk_widget_set_visible(self->next_step, missing[state].button != NULL);
@@ -435,7 +436,9 @@ gui_station_page_class_init(GuiStationPageClass *klass)
     gtk_widget_class_bind_template_child(widget, GuiStationPage, next_batch);
     gtk_widget_class_bind_template_child(widget, GuiStationPage, questions);
     gtk_widget_class_bind_template_child(widget, GuiStationPage, views);
-    gtk_widget_class_bind_template_child(widget, GuiStationPage, status);
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, status_icon);
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, status_title);
+    gtk_widget_class_bind_template_child(widget, GuiStationPage, status_text);
     gtk_widget_class_bind_template_child(widget, GuiStationPage, spinner);
     gtk_widget_class_bind_template_child(widget, GuiStationPage, batches);
     gtk_widget_class_bind_template_child(widget, GuiStationPage, next_step);

@@ -179,6 +179,103 @@ class Line(Bench):
             self.assertEqual([every_code(picture, zoom) for zoom in (1, 2)], [[], []])
 
 
+class Beginning(Bench):
+    """What is missing is said where the tiles will be, and what a stop left behind is asked."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.display = cls.enterClassContext(Display())
+        cls.modules, cls.slots = cls.enterClassContext(fixture_slots(2))
+
+    def open(self, *options):
+        self.window = self.enterContext(Window(self.display, self.station, *options))
+        return self.window
+
+    def test_what_is_missing(self):
+        self.station = self.enterContext(training_station(self.modules))
+        self.open("--batch", "B1").find("label", "No slots yet")
+        self.window.find("push button", "Set up slots")
+        self.open("--batch", "B1", *self.slots).find("label", "No printer yet")
+        self.window.click("Set up a printer")
+        wait_until(lambda: self.window.find("radio button", "Setup").get_state_set().contains(self.window.Atspi.StateType.CHECKED),
+                   "the Setup page")
+
+    def test_a_batch_is_scanned_and_follows_when_the_line_is_clear(self):
+        self.station = self.enterContext(training_station(self.modules, batch="FIRST-BATCH"))
+        self.station.add_batch("NEXT-BATCH")
+        self.open("--printer", self.station.printer, *self.slots)
+        self.window.find("label", "Scan a batch")
+        self.window.find("list item", "NEXT-BATCH")
+        self.choose_by_scan("FIRST-BATCH", lambda: "Ready" in self.window.description("panel", "Slot 1"))
+        uid = self.seat(1)
+        self.tile(1, "Scan the label")
+        self.choose_by_scan("NEXT-BATCH", lambda: any("a unit of the batch before is open" in self.window.text(label)
+                                                      for label in self.window.all("label")))
+        self.finish(1, uid)
+        self.choose_by_scan("NEXT-BATCH", lambda: self.window.has("label", "Take the finished products out: then batch NEXT-BATCH begins"))
+        self.lift(1)
+        self.tile(1, "Ready")
+        following = self.seat(1)
+        self.finish(1, following)
+        self.lift(1)
+        self.assertEqual([self.station.unit(one)["batch"] for one in (uid, following)], ["FIRST-BATCH", "NEXT-BATCH"])
+
+    def choose_by_scan(self, code, happened):
+        for _ in range(4):
+            self.window.scan(code)
+            with contextlib.suppress(AssertionError):
+                return wait_until(happened, f"batch {code}", AGAIN_S)
+        raise AssertionError(f"batch {code} was scanned four times\n{self.window.tree()}")
+
+    def test_nobody_is_signed_in(self):
+        self.station = self.enterContext(training_station(self.modules))
+        pin = self.station.folder / "pin"
+        pin.write_text("4711\n")
+        self.station.ok("operator", "add", "BADGE-ENGINEER", "--name", "Eva", "--role", "engineer", "--pin-file", str(pin))
+        self.station.ok("--operator", "BADGE-ENGINEER", "--pin-file", str(pin), "operator", "add", "BADGE-OPERATOR", "--name", "Ola",
+                        "--role", "operator")
+        self.open("--printer", self.station.printer, "--batch", "B1", *self.slots).find("label", "Scan your badge")
+        self.choose_by_scan("BADGE-OPERATOR", lambda: self.window.has("panel", "Slot 1"))
+        uid = self.seat(1)
+        self.finish(1, uid)
+        self.lift(1)
+        self.choose_by_scan("command:sign-out", lambda: self.window.has("label", "Scan your badge"))
+        history = self.station.ok("--operator", "BADGE-ENGINEER", "--pin-file", str(pin), "audit", "log").lines
+        who = [event["operator"] for event in history if event["subject"] == f"unit:{uid}"]
+        self.assertEqual(set(who), {2}) # Ola is the second person of this record
+
+    def cut_while_printing(self, printer):
+        """A window is killed while its label is at the printer; returns the unit's UID."""
+        printer.automatic = False
+        options = ("--printer", printer.destination, "--batch", "B1", *self.slots)
+        with Window(self.display, self.station, *options) as window:
+            uid = self.seat(1)
+            printer.wait_document()
+            window.process.kill()
+            window.process.wait()
+        self.lift(1)
+        printer.automatic = True
+        return uid, options
+
+    def test_a_label_of_unknown_outcome_is_a_question(self):
+        for answer in ("scan", "void"):
+            with self.subTest(answer), IppPrinter() as printer:
+                self.station = self.enterContext(training_station(self.modules))
+                uid, options = self.cut_while_printing(printer)
+                self.open(*options)
+                question = f"Question …{uid[-6:]}"
+                self.window.wait_description("panel", question, f"Did the label of unit …{uid[-6:]} print?")
+                if answer == "scan":
+                    self.choose_by_scan(uid, lambda: not self.window.has("panel", question))
+                    self.assertEqual(self.station.unit(uid)["state"], "labelled")
+                else:
+                    self.window.click("Void")
+                    self.window.wait_gone("panel", question)
+                    self.assertEqual([(label["generation"], label["state"]) for label in self.station.unit(uid)["labels"]],
+                                     [(1, "revoked"), (2, "intended")])
+                self.window.end(signal.SIGTERM)
+
+
 class Training(unittest.TestCase):
     """The simulated line in the window, and its drills; the hands are buttons here."""
 
