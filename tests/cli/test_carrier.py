@@ -87,7 +87,7 @@ class AtThisStation(KindsCase):
         words = self.people("OP-1")
         running = self.provision(*words["OP-1"])
         running.wait_event("scan-carrier")
-        for code in (self.uid, "OP-1", "slot:x", "fail:other", "x" * 2000):
+        for code in (self.uid, "OP-1", "slot:x", "fail:nothing", "x" * 2000):
             running.write_line(code)
             scan = running.wait_event("scan")
             self.assertEqual(scan["error"]["code"], "malformed-code", code)
