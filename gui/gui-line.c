@@ -371,7 +371,7 @@ static bool
 waits_for_scan(const SlotState *slot)
 {
     SlotFace face = slot_state_face(slot);
-    return slot_state_is_open(slot) && (face == SLOT_FACE_SCAN || face == SLOT_FACE_UNKNOWN || face == SLOT_FACE_TAKE);
+    return slot_state_is_open(slot) && (face == SLOT_FACE_SCAN || face == SLOT_FACE_MARK || face == SLOT_FACE_UNKNOWN || face == SLOT_FACE_TAKE);
 }
 
 gboolean

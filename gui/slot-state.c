@@ -3,6 +3,7 @@
 
 #include "gui/slot-words.h"
 #include "station/base/claimcheck-error.h"
+#include "station/unit/unit-label.h"
 #include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
@@ -20,6 +21,7 @@ static const SlotFaceKind kinds[N_SLOT_FACES] = {
     [SLOT_FACE_PRINTING] = { N_("Printing"), "slot-work", "cc-slot-printing-symbolic" },
     [SLOT_FACE_WAIT] = { N_("Wait"), "slot-wait", "cc-slot-wait-symbolic" },
     [SLOT_FACE_SCAN] = { N_("Scan the label"), "slot-turn", "cc-slot-scan-symbolic" },
+    [SLOT_FACE_MARK] = { N_("Scan the product"), "slot-turn", "cc-slot-mark-symbolic" },
     [SLOT_FACE_GOOD] = { N_("Good"), "slot-good", "cc-slot-good-symbolic" },
     [SLOT_FACE_TAKE] = { N_("Take the label"), "slot-turn", "cc-slot-take-symbolic" },
     [SLOT_FACE_STOP] = { N_("Stop"), "slot-stop", "cc-slot-stop-symbolic" },
@@ -227,11 +229,43 @@ take_printing(SlotState *self, const LineEvent *event)
     show_plain(self, SLOT_FACE_PRINTING);
 }
 
+/* A label of a kind beside the unit's own: "$1" is the kind, as the product calls it. */
+static void
+take_kind_out(SlotState *self, const char *kind)
+{
+    g_autoptr(GString) words = g_string_new(_("Stick the label of kind $1, then scan it"));
+    g_string_replace(words, "$1", kind, 0);
+    show(self, SLOT_FACE_SCAN, g_strdup(words->str), NULL);
+}
+
 static void
 take_out(SlotState *self, const LineEvent *event)
 {
     self->has_label = true;
-    show_plain(self, event->step == LINE_STEP_BAR ? SLOT_FACE_TAKE : SLOT_FACE_SCAN);
+    if (event->step == LINE_STEP_PRINTED && event->kind != NULL && strcmp(event->kind, LABEL_KIND_UNIT) != 0)
+        take_kind_out(self, event->kind);
+    else
+        show_plain(self, event->step == LINE_STEP_BAR ? SLOT_FACE_TAKE : SLOT_FACE_SCAN);
+}
+
+/* What is asked of the scanner beside the plain scan of the label. */
+static const struct {
+    LineStep step;
+    SlotFace face;
+    const char *instruction;
+} asked[] = {
+    { LINE_STEP_CARRIER, SLOT_FACE_MARK, N_("Scan the product's own mark") },
+    { LINE_STEP_SERIAL, SLOT_FACE_MARK, N_("Scan the product's serial number") },
+    { LINE_STEP_LABEL, SLOT_FACE_SCAN, N_("Now scan the label") },
+    { LINE_STEP_REPLACE, SLOT_FACE_SCAN, N_("Scan the spoiled label, or drop it in the scrap box and scan the sheet") },
+};
+
+static void
+take_asked(SlotState *self, const LineEvent *event)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(asked); i++)
+        if (asked[i].step == event->step)
+            show(self, asked[i].face, g_strdup(_(asked[i].instruction)), NULL);
 }
 
 static void
@@ -328,6 +362,8 @@ static const TakeFunc takes[N_LINE_STEPS] = {
     [LINE_STEP_BAR] = take_out,          [LINE_STEP_PRINTED] = take_out,       [LINE_STEP_UNKNOWN] = take_unknown,
     [LINE_STEP_SCAN] = take_scan,        [LINE_STEP_CONFIRMED] = NULL,         [LINE_STEP_HELD] = take_held,
     [LINE_STEP_LEFT] = take_left,        [LINE_STEP_UNIT] = take_unit,         [LINE_STEP_NOTICE] = NULL,
+    [LINE_STEP_CARRIER] = take_asked,    [LINE_STEP_SERIAL] = take_asked,      [LINE_STEP_LABEL] = take_asked,
+    [LINE_STEP_REPLACE] = take_asked,    [LINE_STEP_REPLACED] = take_printing, [LINE_STEP_COMMAND] = NULL,
 };
 
 /* A label that is still printing when its module has gone belongs to a unit that sits here no more. */

@@ -14,6 +14,7 @@ typedef enum {
     SLOT_FACE_PRINTING,
     SLOT_FACE_WAIT,    /* its label waits until another slot is finished */
     SLOT_FACE_SCAN,    /* your turn */
+    SLOT_FACE_MARK,    /* your turn: what is on the product itself */
     SLOT_FACE_GOOD,
     SLOT_FACE_TAKE,    /* the label is on the printer's bar */
     SLOT_FACE_STOP,

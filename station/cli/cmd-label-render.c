@@ -14,6 +14,7 @@ typedef struct {
     /* asked for */
     char *template_name;
     char *unit_id;
+    char *kind;
     gboolean live;
     gboolean scrambled;
     char **pairs;
@@ -33,6 +34,7 @@ render_clear(Render *self)
 {
     g_free(self->template_name);
     g_free(self->unit_id);
+    g_free(self->kind);
     g_strfreev(self->pairs);
     g_free(self->output);
     label_template_free(self->label_template);
@@ -67,6 +69,8 @@ check_options(Render *render, GError **error)
         return refuse_usage(error, _("--template: it is missing"));
     if (render->unit_id != NULL && render->pairs != NULL)
         return refuse_usage(error, _("--field: a unit has its own fields: give either --unit or --field"));
+    if (render->kind != NULL && render->unit_id == NULL)
+        return refuse_usage(error, _("--kind: it goes with --unit"));
     if (render->live && render->unit_id == NULL)
         return refuse_usage(error, _("--live: it goes with --unit"));
     if (render->live && render->scrambled)
@@ -87,6 +91,7 @@ parse(Cli *cli, Render *render, GError **error)
         { "template", 0, 0, G_OPTION_ARG_FILENAME, &render->template_name, N_("a shipped template or a file"),
           N_("FILE|NAME") },
         { "unit", 0, 0, G_OPTION_ARG_STRING, &render->unit_id, N_("the unit whose label it is"), N_("ID") },
+        { "kind", 0, 0, G_OPTION_ARG_STRING, &render->kind, N_("which label of the unit, 'unit' unless said"), N_("KIND") },
         { "live", 0, 0, G_OPTION_ARG_NONE, &render->live, N_("the real code, not a specimen; on record"), NULL },
         { "scrambled", 0, 0, G_OPTION_ARG_NONE, &render->scrambled, N_("for eyes only: no code of it can be read"), NULL },
         /* as a file name, so that it is taken as UTF-8 also where the locale is C */
@@ -179,10 +184,12 @@ find_unit(Db *db, Render *render, GError **error)
     render->unit = id != NULL ? db_unit_find(db, id, error) : NULL;
     if (render->unit == NULL)
         return false;
-    render->label = db_label_current(db, render->unit->id, LABEL_KIND_UNIT, error);
+    render->label = db_label_current(db, render->unit->id, render->kind != NULL ? render->kind : LABEL_KIND_UNIT, error);
     if (render->label != NULL)
         return true;
-    if (error != NULL && *error == NULL)
+    if (render->kind != NULL && error != NULL && *error == NULL)
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("--kind %s: this unit has no label of that kind"), render->kind);
+    else if (error != NULL && *error == NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE, NULL, _("the unit has no label yet"));
     return false;
 }

@@ -187,6 +187,85 @@ class Provisioning(KindsCase):
         self.station.ok("batch", "close", "B1")
 
 
+class Cuts(KindsCase):
+    """The station dies hard at any step between the kinds; the record can say what is what, and the work goes on."""
+
+    MODULES = 8
+
+    #: the step at which it dies, and which labels the record may then know how (state of unit, card, package)
+    STEPS = (
+        (dict(event="recorded"), {("intended",) * 3, ("sent", "intended", "intended")}),
+        (dict(event="sent", kind="unit"), {("sent", "intended", "intended"), ("printed", "intended", "intended")}),
+        (dict(event="printed", kind="unit"), {("printed", "intended", "intended")}),
+        (dict(event="scan", kind="unit"), {("confirmed", "intended", "intended"), ("confirmed", "sent", "intended"),
+                                           ("confirmed", "printed", "intended")}),
+        (dict(event="sent", kind="card"), {("confirmed", "sent", "intended"), ("confirmed", "printed", "intended")}),
+        (dict(event="scan", kind="card"), {("confirmed", "confirmed", "intended"), ("confirmed", "confirmed", "sent"),
+                                           ("confirmed", "confirmed", "printed")}),
+        (dict(event="printed", kind="package"), {("confirmed", "confirmed", "printed")}),
+    )
+
+    def setUp(self):
+        super().setUp()
+        self.product("--serial", "SN{counter:6}", "--label", f"card={self.template('card', QR % '{claim_code}')}",
+                     "--label", f"package={self.template('pack', BARCODE % '{serial}')}")
+
+    def states(self, uid):
+        labels = self.labels(uid)
+        return tuple(labels[kind, 1]["state"] for kind in ("unit", "card", "package"))
+
+    def codes(self, uid):
+        labels = self.labels(uid)
+        return {kind: labels[kind, 1]["code"] for kind in ("unit", "card", "package")}
+
+    def work_until(self, port, uid, step):
+        """Scans every label as it comes out, until the step is told; then the process is gone at once."""
+        running = self.provision(ports=[port])
+        wanted = {"unit": uid, "card": uid, "package": None}
+        for kind in ("unit", "card", "package"):
+            if step == {"event": "recorded"}:
+                running.wait_event("recorded")
+                break
+            name = "sent" if step == {"event": "sent", "kind": kind} else "printed"
+            running.wait_event(name, kind=kind)
+            if step.get("kind") == kind and step["event"] != "scan":
+                break
+            running.write_line(wanted[kind])
+            running.wait_event("scan", kind=kind)
+            if step.get("kind") == kind:
+                break
+        running.send_signal(signal.SIGKILL)
+        running.wait_end()
+
+    def test_every_step(self):
+        for number, (step, allowed) in enumerate(self.STEPS, start=self.slot):
+            uid, port = self.modules.uid(number), self.modules.port(number)
+            with self.subTest(step):
+                self.work_until(port, uid, step)
+                self.modules.free_port(number)
+                self.assertIn(self.states(uid), allowed)
+                self.assertIn(self.unit(uid)["state"], ("labelling", "labelled"))
+                self.finish(port, uid)
+        self.station.ok("batch", "close", "B1")
+        sums = self.sums()["labels"]
+        self.assertEqual((sums["unknown"], sums["unaccounted"]), (0, 0), sums)
+
+    def finish(self, port, uid):
+        """What a person does: scans what is asked for, also a label of which nobody knew whether it came out."""
+        codes = self.codes(uid)
+        running = self.provision("--count", 1, ports=[port])
+        while self.unit(uid)["state"] != "commissioned":
+            asked = running.wait_for(lambda line: '"printed"' in line or '"unknown"' in line and uid in line, "a label to scan")
+            self.assertTrue(asked)
+            kind = [event for event in running.events if event["event"] in ("printed", "unknown") and event["uid"] == uid][-1]["kind"]
+            running.write_line(codes[kind])
+            running.wait_event("scan", kind=kind, error=None)
+            if kind == "package":
+                break
+        self.assertEqual(running.wait_end(), 0, running)
+        self.assertEqual((self.unit(uid)["state"], self.states(uid)), ("commissioned", ("confirmed",) * 3))
+
+
 class Reprints(KindsCase):
     MODULES = 8
 
@@ -243,6 +322,15 @@ class Reprints(KindsCase):
         verdict = self.station.ok("scan", f"{self.uid}.2").json
         self.assertEqual((verdict["verdict"], verdict["generation"]), ("good", 2))
         self.station.ok("batch", "close", "B1")
+
+    def test_one_kind_is_shown(self):
+        self.commissioned()
+        render = lambda *options: self.station.run("label", "render", "--unit", self.uid, "-o", "shown.pdf", *options)
+        self.assertEqual(render("--kind", "package", "--live").status, 0)
+        self.assertEqual(decode_zxing(self.station.folder / "shown.pdf"), [("SN000001", "Code128")])
+        self.assertEqual(render("--kind", "package").status, 0)
+        self.assertEqual(decode_zxing(self.station.folder / "shown.pdf"), [("VOID", "Code128")])
+        self.assertEqual(render("--kind", "carton").error, "usage")
 
     def test_a_kind_that_the_unit_has_not(self):
         self.commissioned()

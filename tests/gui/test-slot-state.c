@@ -218,6 +218,28 @@ test_progress(Fixture *self, gconstpointer data)
     }
 }
 
+/* What is scanned beside the label of the unit itself. */
+static void
+test_other_scans(Fixture *self, gconstpointer data)
+{
+    (void)data;
+    take(self, 1, LINE_STEP_ARRIVED);
+    take(self, 1, LINE_STEP_READ);
+    take(self, 1, LINE_STEP_CARRIER);
+    assert_says(self, 1, "Scan the product. Scan the product's own mark");
+    take_error(self, 1, LINE_STEP_SCAN, CLAIMCHECK_ERROR_MALFORMED_CODE, 0);
+    g_assert_cmpint(slot_state_face(slot(self, 1)), ==, SLOT_FACE_MARK);
+    take(self, 1, LINE_STEP_SERIAL);
+    assert_says(self, 1, "Scan the product. Scan the product's serial number");
+    const LineEvent card = { .step = LINE_STEP_PRINTED, .name = "printed", .slot = 1, .uid = UID, .kind = "card" };
+    slot_state_take(self->slots, &card);
+    assert_says(self, 1, "Scan the label. Stick the label of kind card, then scan it");
+    take(self, 1, LINE_STEP_REPLACE);
+    assert_says(self, 1, "Scan the label. Scan the spoiled label, or drop it in the scrap box and scan the sheet");
+    take(self, 1, LINE_STEP_REPLACED);
+    assert_says(self, 1, "Printing.");
+}
+
 /* A label still on its way belongs to the unit that left, not to the one that came. */
 static void
 test_late_label(Fixture *self, gconstpointer data)
@@ -260,6 +282,7 @@ main(int argc, char *argv[])
     ADD("ports", test_ports);
     ADD("printer", test_printer);
     ADD("progress", test_progress);
+    ADD("other-scans", test_other_scans);
     ADD("late-label", test_late_label);
     g_test_add_func("/gui/slot-state/faces-differ", test_faces_differ);
     return g_test_run();
