@@ -3,6 +3,7 @@
 #include "station/link/module-ask.h"
 #include "station/qa/command-code.h"
 #include "station/qa/scan-source.h"
+#include "station/qa/scan-text.h"
 #include "station/qa/verdict.h"
 #include "station/unit/unit-record.h"
 
@@ -82,9 +83,10 @@ typedef struct {
 } Stream;
 
 static const CommandCode *
-fail_command(const ScanLine *line)
+fail_command(const Stream *self, const ScanLine *line)
 {
-    const CommandCode *command = command_code_find(line->text);
+    g_autofree char *text = scan_text_clean(station_settings(self->station), line->text);
+    const CommandCode *command = text != NULL ? command_code_find(text) : NULL;
     return command != NULL && command->kind == COMMAND_FAIL ? command : NULL;
 }
 
@@ -141,7 +143,7 @@ judge_burst(Stream *self, const ScanLine *first, GError **error)
             return NULL;
         g_ptr_array_add(verdicts, verdict);
         scan_line_clear(&line);
-    } while (verdicts->len < BURST_MOST && scan_source_next(self->source, false, &line) && fail_command(&line) == NULL);
+    } while (verdicts->len < BURST_MOST && scan_source_next(self->source, false, &line) && fail_command(self, &line) == NULL);
     self->next = line;
     line = (ScanLine){ 0 };
     return db_commit(g_steal_pointer(&transaction), error) ? g_steal_pointer(&verdicts) : NULL;
@@ -170,16 +172,15 @@ act_on_match(Stream *self, const ScanLine *line, GError **error)
 static bool
 act_on_line(Stream *self, const ScanLine *line, GError **error)
 {
-    const CommandCode *command = fail_command(line);
+    const CommandCode *command = fail_command(self, line);
     if (command != NULL)
         return act_on_fail(self, command, error);
     return self->port != NULL ? act_on_match(self, line, error) : act_on_burst(self, line, error);
 }
 
 static bool
-judge_stream(Cli *cli, Station *station, VerdictJudge *judge, const char *port, GError **error)
+judge_stream(Cli *cli, Station *station, VerdictJudge *judge, ScanSource *source, const char *port, GError **error)
 {
-    g_autoptr(ScanSource) source = scan_source_new(STDIN_FILENO);
     Stream stream = { .cli = cli, .station = station, .judge = judge, .port = port, .source = source };
     bool goes_on = true;
     while (goes_on) {
@@ -206,9 +207,11 @@ cmd_scan(Cli *cli, GError **error)
     g_autofree char *batch = NULL;
     g_autofree char *port = NULL;
     g_autofree char *session = NULL;
+    g_autofree char *scanner = NULL;
     const GOptionEntry options[] = {
         { "batch", 0, 0, G_OPTION_ARG_STRING, &batch, N_("every unit must be of this batch"), N_("CODE") },
         { "port", 0, 0, G_OPTION_ARG_STRING, &port, N_("the product is plugged in here: match its module too"), N_("PORT") },
+        { "scanner", 0, 0, G_OPTION_ARG_STRING, &scanner, N_("with -: a serial scanner, in place of standard input"), N_("PORT") },
         { "session", 0, 0, G_OPTION_ARG_STRING, &session, N_("within it a code is good once"), N_("NAME") },
         { NULL },
     };
@@ -216,11 +219,18 @@ cmd_scan(Cli *cli, GError **error)
     g_autoptr(Transport) checked = arguments != NULL && port != NULL ? transport_new(port, error) : NULL;
     if (arguments == NULL || (port != NULL && checked == NULL))
         return false;
+    bool is_stream = g_str_equal(arguments[0], "-");
+    if (scanner != NULL && !is_stream) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("--scanner: it goes with - in the code's place"));
+        return false;
+    }
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
     g_autoptr(VerdictJudge) judge = station != NULL ? verdict_judge_new(station, batch, session, error) : NULL;
     if (judge == NULL)
         return false;
-    if (!g_str_equal(arguments[0], "-"))
+    if (!is_stream)
         return judge_argument(cli, judge, arguments[0], port, error);
-    return judge_stream(cli, station, judge, port, error);
+    g_autoptr(ScanSource) source =
+        scanner != NULL ? scan_source_new_port(scanner, error) : scan_source_new(STDIN_FILENO);
+    return source != NULL && judge_stream(cli, station, judge, source, port, error);
 }

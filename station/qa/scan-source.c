@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/qa/scan-source.h"
 
+#include "station/link/transport.h"
 #include "station/qa/scan-text.h"
 
 #include <errno.h>
@@ -11,8 +12,12 @@
 #include <termios.h>
 #include <unistd.h>
 
+/* How long a scanner that is away is left alone before it is looked for again. */
+#define REOPEN_US 500000
+
 struct ScanSource {
-    int fd;
+    int fd;               /* or -1 */
+    Transport *transport; /* or NULL */
     bool ended;
     char buffer[4096];
     gsize at, length; /* of what was read and not looked at yet */
@@ -94,12 +99,27 @@ scan_source_new(int fd)
     return self;
 }
 
+ScanSource *
+scan_source_new_port(const char *port, GError **error)
+{
+    g_autoptr(Transport) transport = transport_new(port, error);
+    if (transport == NULL || !transport_open(transport, error))
+        return NULL;
+    ScanSource *self = g_new0(ScanSource, 1);
+    self->fd = -1;
+    self->signal_fd = -1;
+    self->transport = g_steal_pointer(&transport);
+    self->line = g_string_new(NULL);
+    return self;
+}
+
 void
 scan_source_free(ScanSource *self)
 {
     if (self == NULL)
         return;
     give_terminal_back(self);
+    g_clear_pointer(&self->transport, transport_free);
     g_string_free(self->line, TRUE);
     g_free(self);
 }
@@ -166,7 +186,7 @@ take_line(ScanSource *self, ScanLine *line)
 {
     bool is_text = !self->too_long && memchr(self->line->str, '\0', self->line->len) == NULL;
     line->text = g_strdup(is_text ? self->line->str : "");
-    line->cadence = cadence_judge(&self->meter, self->is_terminal);
+    line->cadence = self->transport != NULL ? CADENCE_SCANNED : cadence_judge(&self->meter, self->is_terminal);
     forget_line(self);
     echo(self, "\r\n", 2);
 }
@@ -181,7 +201,7 @@ look(ScanSource *self, ScanLine *line)
         self->after_return = byte == '\r';
         if (same_end || edit(self, byte))
             continue;
-        if (byte == '\n' || byte == '\r') {
+        if (byte == '\n' || byte == '\r' || (byte == '\t' && self->transport != NULL)) {
             take_line(self, line);
             return true;
         }
@@ -214,6 +234,38 @@ fill(ScanSource *self)
     self->read_at = g_get_monotonic_time();
 }
 
+/* Half a code from before it was unplugged is no code. */
+static void
+reopen(ScanSource *self)
+{
+    transport_close(self->transport);
+    forget_line(self);
+    while (!transport_open(self->transport, NULL))
+        g_usleep(REOPEN_US);
+}
+
+/* False if nothing came and nobody waits. */
+static bool
+fill_from_port(ScanSource *self, bool waits)
+{
+    gssize length = transport_read(self->transport, self->buffer, sizeof self->buffer,
+                                   waits ? deadline_never() : deadline_in_ms(0), NULL);
+    if (length < 0 && waits)
+        reopen(self);
+    self->at = 0;
+    self->length = (gsize)MAX(length, 0);
+    return waits || length > 0;
+}
+
+static bool
+fill_from_fd(ScanSource *self, bool waits)
+{
+    if (!wait_readable(self, waits))
+        return waits;
+    fill(self);
+    return true;
+}
+
 bool
 scan_source_next(ScanSource *self, bool waits, ScanLine *line)
 {
@@ -224,9 +276,8 @@ scan_source_next(ScanSource *self, bool waits, ScanLine *line)
                 take_line(self, line);
             return is_left;
         }
-        if (wait_readable(self, waits))
-            fill(self);
-        else if (!waits)
+        bool goes_on = self->transport != NULL ? fill_from_port(self, waits) : fill_from_fd(self, waits);
+        if (!goes_on)
             return false;
     }
     return true;

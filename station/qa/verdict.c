@@ -4,6 +4,7 @@
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/json-line.h"
+#include "station/qa/command-code.h"
 #include "station/qa/scan-text.h"
 #include "station/qa/scanner-layout.h"
 #include "station/unit/claim-code-parse.h"
@@ -129,6 +130,10 @@ refuse_unknown(VerdictJudge *self, Verdict *verdict, GError **error)
         claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_MALFORMED_CODE,
                              _("Switch Caps Lock off and check the scanner's settings, then scan again."), "%s",
                              _("this code: it differs from a known one in capital letters only"));
+    else if (command_code_is_meant(verdict->claim_code))
+        claimcheck_error_set(&verdict->refusal, CLAIMCHECK_ERROR_MALFORMED_CODE,
+                             _("Scan the label first; then a card that begins with 'fail:' says what is wrong with it."), "%s",
+                             _("this code: it is a card that gives a command, and no label"));
     else if (refuse_misread(self, verdict))
         return true;
     else if (fit == CLAIM_CODE_OTHER)

@@ -77,7 +77,7 @@ class Sampling(unittest.TestCase):
         due = self.sample(batch)["waiting"]
         self.assertEqual(len(due), 3)
         self.assertLess(set(due), set(uids))
-        stream = self.station.run("scan", "-", input=f"{due[0]}\nfail:label-damaged\n{due[1]}\n")
+        stream = self.station.run("scan", "-", input=f"{due[0]}\n]C0fail:label-damaged\r\n{due[1]}\n")
         self.assertEqual([(line["code"], line["sample"]) for line in stream.lines],
                          [("good", "passed"), ("unit-held", "failed"), ("good", "passed")])
         self.assertEqual(self.station.unit(due[0])["hold_reason"], "label-damaged")

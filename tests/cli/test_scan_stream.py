@@ -2,10 +2,12 @@
 """`scan -`: a stream of codes at full speed, and how each came in."""
 import json
 import os
+import pathlib
 import pty
 import subprocess
 import termios
 import time
+import tty
 import unittest
 
 from claimcheck_testing import PATIENCE, Simulator, training_station
@@ -80,6 +82,37 @@ class Stream(Commissioned):
         refused = self.station.run("scan", self.uid.replace("-", "ß").replace("y", "\0").replace("z", "y").replace("\0", "z"))
         self.assertEqual((refused.status, refused.json["code"]), (1, "malformed-code"))
         self.assertIn("'us' keyboard and is read as a 'de' one", refused.stderr)
+
+
+class SerialScanner(Commissioned):
+    def setUp(self):
+        self.master, self.slave = pty.openpty()
+        tty.setraw(self.slave)
+        self.addCleanup(os.close, self.master)
+        self.addCleanup(os.close, self.slave)
+        self.running = self.station.start("scan", "-", "--scanner", os.ttyname(self.slave))
+        self.in_use()
+
+    def in_use(self):
+        """Waits until the scanner's port is open: what is sent before is another time's."""
+        deadline = time.monotonic() + PATIENCE
+        while not any(os.readlink(entry) == os.ttyname(self.slave) for entry in pathlib.Path(f"/proc/{self.running.pid}/fd").iterdir()
+                      if entry.is_symlink()):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+
+    def test_every_end_of_a_line_and_always_scanned(self):
+        for end in (b"\r", b"\n", b"\r\n", b"\t"):
+            os.write(self.master, b"]Q1" + self.uid.encode() + end)
+            self.assertEqual(self.running.wait_json(code="good")["cadence"], "scanned")
+        os.write(self.master, b"]C0command:hold\t")
+        self.running.wait_json(code="malformed-code")
+
+    def test_what_is_refused(self):
+        for words, code, status in ((("-", "--scanner", "/nowhere"), "port-absent", 3), ((self.uid, "--scanner", "/nowhere"), "usage", 2),
+                                    (("-", "--scanner", "smoke:signals"), "usage", 2)):
+            refused = self.station.run("scan", *words)
+            self.assertEqual((refused.status, refused.error), (status, code), refused)
 
 
 class Terminal(Commissioned):
