@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-application.h"
 
+#include "gui/gui-backup.h"
 #include "gui/gui-first-start.h"
 #include "gui/gui-training.h"
 #include "station/base/language.h"
@@ -142,9 +143,9 @@ load_style(void)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
 }
 
-/* The words of the first window are the station's: asked before there is a lane to ask, without changing anything. */
+/* The words and the clock of the first window are the station's: asked before there is a lane to ask, without changing anything. */
 static void
-begin_language(const GuiOptions *options)
+begin_look(const GuiOptions *options)
 {
     const StationOptions quietly = { options->db_path, options->config_path, DB_OPEN_READ_ONLY, false };
     g_autoptr(Station) station = station_open(&quietly, NULL);
@@ -153,6 +154,10 @@ begin_language(const GuiOptions *options)
     g_autofree char *language = settings != NULL ? settings_string(settings, "station", "language") : NULL;
     if (language != NULL && language_is(language))
         language_set(language);
+    g_autofree char *zone = settings != NULL ? settings_string(settings, "station", "time-zone") : NULL;
+    g_autoptr(GTimeZone) known = zone != NULL && zone[0] != '\0' ? g_time_zone_new_identifier(zone) : NULL;
+    if (known != NULL)
+        g_setenv("TZ", zone, TRUE); /* before there is a second thread that might look */
 }
 
 static void
@@ -166,7 +171,7 @@ gui_application_startup(GApplication *application)
     load_style();
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
     set_shortcuts(GTK_APPLICATION(self));
-    begin_language(self->options);
+    begin_look(self->options);
     const GuiSessionOptions session = { self->options->db_path, self->options->config_path, self->options->training };
     self->session = gui_session_new(&session);
 }
@@ -185,8 +190,10 @@ static void
 gui_application_shutdown(GApplication *application)
 {
     GuiApplication *self = GUI_APPLICATION(application);
-    if (self->session != NULL)
+    if (self->session != NULL) {
+        gui_backup_at_end(self->session);
         gui_session_close(self->session);
+    }
     g_clear_object(&self->session);
     g_clear_object(&self->modules);
     g_clear_pointer(&self->own_options, gui_training_options_free);

@@ -3,6 +3,7 @@
 
 #include "gui/gui-ask.h"
 #include "gui/gui-error-bar.h"
+#include "gui/gui-backup.h"
 #include "gui/gui-first-start.h"
 #include "gui/gui-header.h"
 #include "gui/gui-scan-router.h"
@@ -19,6 +20,7 @@ struct _GuiWindow {
     GuiSession *session;
     const GuiOptions *options; /* the program's, for as long as it runs */
     GuiScanRouter *router;
+    GuiBackup *backup;
     GuiSidebar *sidebar;
     GuiHeader *header;
     GtkWidget *training;
@@ -456,6 +458,9 @@ gui_window_dispose(GObject *object)
 {
     GuiWindow *self = GUI_WINDOW(object);
     g_clear_object(&self->router);
+    if (self->backup != NULL)
+        g_object_run_dispose(G_OBJECT(self->backup)); /* its works may still hold it */
+    g_clear_object(&self->backup);
     g_clear_object(&self->session);
     G_OBJECT_CLASS(gui_window_parent_class)->dispose(object);
 }
@@ -515,6 +520,7 @@ gui_window_new(GtkApplication *application, GuiSession *session, const GuiOption
     gui_window_state_restore(GTK_WINDOW(self));
     self->router = gui_scan_router_new(session, on_scan, self);
     gui_header_set_session(self->header, session);
+    self->backup = gui_backup_new(session, self->header);
     g_signal_connect_object(session, "opened", G_CALLBACK(on_opened), self, G_CONNECT_SWAPPED);
     g_signal_connect_object(session, "person-changed", G_CALLBACK(on_person_changed), self, G_CONNECT_SWAPPED);
     g_signal_connect_object(session, "changed", G_CALLBACK(on_changed), self, G_CONNECT_SWAPPED);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define DAY_US        (24 * G_TIME_SPAN_HOUR)
-#define TIME_FORMAT   "%Y%m%dT%H%M%SZ"
+#define TIME_FORMAT   "%Y%m%dT%H%M%S"
 #define LAST_AT       "backup.last-at"  /* wall time, microseconds */
 #define LAST_SEQ      "backup.last-seq" /* of the event that says so */
 #define STATION_CHARS 8
@@ -80,7 +80,8 @@ new_path(Db *db, const char *folder, gint64 now)
     g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(now / G_USEC_PER_SEC);
     g_autofree char *when = g_date_time_format(time, TIME_FORMAT);
     g_autofree char *prefix = name_prefix(db);
-    g_autofree char *name = g_strdup_printf("%s%s.db", prefix, when);
+    int ms = (int)(now / G_TIME_SPAN_MILLISECOND % 1000);
+    g_autofree char *name = g_strdup_printf("%s%s.%03dZ.db", prefix, when, ms);
     return g_build_filename(folder, name, NULL);
 }
 
@@ -88,15 +89,15 @@ new_path(Db *db, const char *folder, gint64 now)
 static gint64
 time_of_name(const char *prefix, const char *name)
 {
-    int year, month, day, hour, minute, second, end = 0;
+    int year, month, day, hour, minute, second, ms, end = 0;
     if (!g_str_has_prefix(name, prefix))
         return 0;
     const char *rest = name + strlen(prefix);
-    if (sscanf(rest, "%4d%2d%2dT%2d%2d%2dZ.db%n", &year, &month, &day, &hour, &minute, &second, &end) != 6 ||
+    if (sscanf(rest, "%4d%2d%2dT%2d%2d%2d.%3dZ.db%n", &year, &month, &day, &hour, &minute, &second, &ms, &end) != 7 ||
         end == 0 || rest[end] != '\0')
         return 0;
     g_autoptr(GDateTime) time = g_date_time_new_utc(year, month, day, hour, minute, second);
-    return time != NULL ? g_date_time_to_unix(time) * G_USEC_PER_SEC : 0;
+    return time != NULL ? g_date_time_to_unix(time) * G_USEC_PER_SEC + ms * G_TIME_SPAN_MILLISECOND : 0;
 }
 
 /* --- thinning --------------------------------------------------------------------------------------------------- */

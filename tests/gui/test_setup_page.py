@@ -78,7 +78,36 @@ class Values(Setup):
         self.wait_setting("backup.to", str(folder))
         window.click("Back up now", "push button")
         window.wait_text("Ticker", "Backup made")
-        self.assertEqual(len(list(folder.glob("*.db"))), 1)
+        self.assertGreaterEqual(len(list(folder.glob("*.db"))), 1)
+
+
+class Backups(Setup):
+    def test_one_makes_itself_and_the_header_says_so(self):
+        folder = self.station.folder / "copies"
+        folder.mkdir()
+        self.station.ok("setting", "set", "backup.to", folder)
+        window = self.open("Sound")
+        wait_until(lambda: len(list(folder.glob("*.db"))) == 1, "a backup")
+        window.wait_description("icon", "Backup", "Backup: just now")
+
+    def test_one_is_made_at_the_end_if_anything_happened(self):
+        folder = self.station.folder / "copies"
+        folder.mkdir()
+        self.station.ok("setting", "set", "backup.to", folder)
+        first = self.station.ok("db", "backup").json["file"]
+        self.station.ok("setting", "set", "station.name", "Changed")
+        window = self.open("Sound")
+        window.find("spin button", "Volume")
+        window.key("ctrl+q")
+        window.process.wait(20)
+        made = sorted(str(path) for path in folder.glob("*.db"))
+        self.assertEqual((len(made), made[0]), (2, first))
+        self.station.ok("db", "check", "--db", made[1])
+
+    def test_a_folder_that_is_gone_is_said_in_the_header(self):
+        self.station.ok("setting", "set", "backup.to", self.station.folder / "gone")
+        window = self.open("Sound")
+        window.wait_description("icon", "Backup", "gone")
 
 
 class Slots(Setup):
