@@ -3,7 +3,7 @@
 
 #include "gui/gui-backup.h"
 #include "gui/gui-first-start.h"
-#include "gui/gui-training.h"
+#include "gui/gui-simulator.h"
 #include "station/base/language.h"
 
 #include <glib/gi18n.h>
@@ -12,14 +12,11 @@
 GResource *gui_resources_get_resource(void);
 GResource *gui_icons_get_resource(void);
 
-#define TRAINING_MODULES 2
-
 struct _GuiApplication {
     GtkApplication parent_instance;
     const GuiOptions *options;
     GuiSession *session;
-    GuiOptions *own_options; /* of a training line; NULL: the program's */
-    GuiSimulator *modules;   /* simulated ones, or NULL */
+    GuiOptions training_options; /* once somebody chose simulated modules in the window */
 };
 
 G_DEFINE_TYPE(GuiApplication, gui_application, GTK_TYPE_APPLICATION)
@@ -62,48 +59,34 @@ change_language(GSimpleAction *action, GVariant *parameter, gpointer data)
 /* --- training ------------------------------------------------------------------------------------------------------------ */
 
 /* Another record: another session, and a window that works with it; the one before is closed. */
-static void
-work_with(GuiApplication *self, GuiOptions *options)
+static gboolean
+go_over_to_training(gpointer data)
 {
+    GuiApplication *self = data;
     GtkWindow *before = gtk_application_get_active_window(GTK_APPLICATION(self));
-    GuiSession *session_before = self->session;
     g_application_hold(G_APPLICATION(self));
     if (before != NULL)
         gtk_widget_destroy(GTK_WIDGET(before));
-    gui_session_close(session_before);
-    g_object_unref(session_before);
-    gui_training_options_free(self->own_options);
-    self->options = self->own_options = options;
-    const GuiSessionOptions session = { options->db_path, options->config_path, options->training };
+    gui_session_close(self->session);
+    g_object_unref(self->session);
+    g_free(self->training_options.db_path);
+    self->training_options = (GuiOptions){ .db_path = gui_simulator_record(), .training = TRUE };
+    self->options = &self->training_options;
+    const GuiSessionOptions session = { .db_path = self->options->db_path, .training = TRUE };
     self->session = gui_session_new(&session);
     gui_first_start_set_last_step(self->session);
     gtk_window_present(GTK_WINDOW(gui_window_new(GTK_APPLICATION(self), self->session, self->options)));
     g_application_release(G_APPLICATION(self));
+    return G_SOURCE_REMOVE;
 }
 
-static void
-on_training_ready(GObject *source, GAsyncResult *result, gpointer data)
-{
-    (void)source;
-    g_autoptr(GuiApplication) self = data;
-    g_autoptr(GError) error = NULL;
-    GuiSimulator *modules = gui_training_begin_finish(result, &error);
-    GtkWindow *window = gtk_application_get_active_window(GTK_APPLICATION(self));
-    if (modules == NULL && window != NULL)
-        gui_window_tell_error(GTK_WIDGET(window), _("Simulated modules"), error);
-    if (modules == NULL || self->session == NULL)
-        return;
-    g_set_object(&self->modules, modules);
-    g_object_unref(modules);
-    work_with(self, gui_training_options(self->modules));
-}
-
+/* Not from within the window that it closes. */
 static void
 begin_training(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
     (void)action;
     (void)parameter;
-    gui_training_begin_async(TRAINING_MODULES, on_training_ready, g_object_ref(data));
+    g_idle_add(go_over_to_training, data);
 }
 
 static const GActionEntry actions[] = {
@@ -195,8 +178,7 @@ gui_application_shutdown(GApplication *application)
         gui_session_close(self->session);
     }
     g_clear_object(&self->session);
-    g_clear_object(&self->modules);
-    g_clear_pointer(&self->own_options, gui_training_options_free);
+    g_clear_pointer(&self->training_options.db_path, g_free);
     G_APPLICATION_CLASS(gui_application_parent_class)->shutdown(application);
 }
 

@@ -170,7 +170,7 @@ typedef struct {
     GuiSession *session; /* the window's; outlives the step */
     GtkLabel *state;
     GuiLabelPicture *picture;
-    GtkWidget *pretend;
+    GtkWidget *plug_in, *pretend; /* in training */
     char *code;
     gint64 from;
 } Watch;
@@ -194,6 +194,7 @@ on_looked(GtkWidget *step, gpointer result)
     gtk_label_set_text(self->state, text);
     gui_label_picture_show(self->picture, self->session, label->uid, LABEL_KIND_UNIT);
     gtk_widget_set_visible(GTK_WIDGET(self->picture), label->is_out);
+    gtk_widget_set_visible(self->plug_in, gui_session_is_training(self->session) && label->uid == NULL);
     gtk_widget_set_visible(self->pretend, gui_session_is_training(self->session) && label->is_out && !label->is_proven);
     g_free(self->code);
     self->code = g_strdup(label->code);
@@ -241,6 +242,10 @@ gui_first_step_label(GuiSession *session)
     gtk_widget_set_size_request(GTK_WIDGET(self->picture), 342, 192);
     gtk_widget_set_no_show_all(GTK_WIDGET(self->picture), TRUE);
     gtk_container_add(GTK_CONTAINER(step), GTK_WIDGET(self->picture));
+    self->plug_in = gui_first_step_add_button(step, _("Plug in a _simulated module"), NULL, NULL);
+    gtk_actionable_set_action_name(GTK_ACTIONABLE(self->plug_in), "win.training-plug-in"); /* there once there is one */
+    gtk_actionable_set_action_target(GTK_ACTIONABLE(self->plug_in), "u", 1);
+    gtk_widget_set_no_show_all(self->plug_in, TRUE);
     self->pretend = gui_first_step_add_button(step, _("_Pretend to scan it"), G_CALLBACK(on_pretend), step);
     gtk_widget_set_no_show_all(self->pretend, TRUE);
     g_object_set_data_full(G_OBJECT(step), "watch", self, watch_free);

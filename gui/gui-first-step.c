@@ -70,7 +70,8 @@ gui_first_step_add_button(GtkWidget *step, const char *label, GCallback clicked,
 {
     GtkWidget *button = gtk_button_new_with_mnemonic(label);
     gtk_widget_set_halign(button, GTK_ALIGN_CENTER);
-    g_signal_connect_swapped(button, "clicked", clicked, data);
+    if (clicked != NULL)
+        g_signal_connect_swapped(button, "clicked", clicked, data);
     gtk_container_add(GTK_CONTAINER(step), button);
     return button;
 }

@@ -25,7 +25,7 @@ const char *gui_first_step_language_chosen(GtkWidget *step);
 GtkWidget *gui_first_step_box(const char *icon, const char *title, const char *sentence);
 /** gui_first_step_add_entry: (transfer none): an entry whose text is the value of @key. */
 GtkEntry *gui_first_step_add_entry(GtkWidget *step, const char *key, const char *label, const char *value);
-/** gui_first_step_add_button: (transfer none): below the rest. */
+/** gui_first_step_add_button: (transfer none): below the rest. @clicked: (nullable) */
 GtkWidget *gui_first_step_add_button(GtkWidget *step, const char *label, GCallback clicked, gpointer data);
 /** gui_first_step_add_training: the button that leads to simulated modules. */
 void gui_first_step_add_training(GtkWidget *step);

@@ -227,6 +227,28 @@ add_drill(GuiTrainingPanel *self, DrillKind kind)
     gtk_container_add(GTK_CONTAINER(self->drills), button);
 }
 
+/* --- for the rest of the window ----------------------------------------------------------------------------------------------- */
+
+static void
+on_plug_in_action(GSimpleAction *action, GVariant *slot, gpointer data)
+{
+    (void)action;
+    g_autofree char *fresh = g_uuid_string_random();
+    say(data, "swap", g_variant_get_uint32(slot), fresh);
+}
+
+/* "win.training-plug-in": the guide of a first start has a module plugged in without a look at the tiles. */
+static void
+offer_action(GuiTrainingPanel *self)
+{
+    GtkWidget *top = gtk_widget_get_toplevel(GTK_WIDGET(self));
+    if (!G_IS_ACTION_MAP(top))
+        return;
+    g_autoptr(GSimpleAction) action = g_simple_action_new("training-plug-in", G_VARIANT_TYPE_UINT32);
+    g_signal_connect_object(action, "activate", G_CALLBACK(on_plug_in_action), self, 0);
+    g_action_map_add_action(G_ACTION_MAP(top), G_ACTION(action));
+}
+
 /* --- the simulated line ------------------------------------------------------------------------------------------------------ */
 
 static void
@@ -251,10 +273,12 @@ on_prepared(GObject *source, GAsyncResult *result, gpointer data)
     gpointer done = gui_session_do_finish(GUI_SESSION(source), result, &error);
     if (self->line == NULL)
         return;
-    if (done == NULL)
+    if (done == NULL) {
         gui_window_tell_error(GTK_WIDGET(self), _("Training"), error);
-    else
+    } else {
         begin(self);
+        offer_action(self);
+    }
 }
 
 static void

@@ -63,6 +63,10 @@ class Guide(FirstStart):
     def test_simulated_modules_lead_to_a_label_and_its_proof(self):
         window = self.open(self.enterContext(Station()))
         window.click("Try with simulated modules")
+        window.wait_text("State of the first label", "Plug in a module")
+        button = window.find("push button", "Plug in a simulated module")
+        wait_until(lambda: button.get_state_set().contains(window.Atspi.StateType.SENSITIVE), "modules that are ready")
+        window.click("Plug in a simulated module")
         window.wait_text("State of the first label", "is printed")
         window.find("label", "Training: simulated modules are trusted, and every label says VOID")
         labels = pathlib.Path(self.display.environment["XDG_DATA_HOME"]) / "claimcheck" / "training-labels"
