@@ -17,6 +17,7 @@ facts_clear(gpointer data)
     g_clear_pointer(&facts->unsettled, g_ptr_array_unref);
     g_clear_pointer(&facts->manifests, g_ptr_array_unref);
     g_clear_pointer(&facts->sample, sampling_status_free);
+    g_clear_pointer(&facts->exceptions, g_ptr_array_unref);
 }
 
 void
@@ -125,13 +126,15 @@ gui_batch_facts_load(Station *station, const GuiCaller *caller, gpointer data, G
     g_autoptr(DbTransaction) moment = db_begin_read(db, error);
     DbBatch *batch = moment != NULL ? db_batch_find(db, data, error) : NULL;
     g_autoptr(GuiBatchFacts) facts = batch != NULL ? facts_new(db, batch, error) : NULL;
-    if (facts == NULL || !db_batch_sums(db, batch->id, &facts->sums, error))
+    if (facts == NULL || !db_batch_sums(db, batch->id, &facts->sums, error) ||
+        !db_batch_boxes(db, batch->id, &facts->boxes, error))
         return NULL;
     if (!load_sample(db, facts, error))
         return NULL;
     facts->unsettled = find_unsettled(station, facts, error);
     facts->manifests = facts->unsettled != NULL ? db_manifest_list(db, batch->id, error) : NULL;
-    return facts->manifests != NULL ? g_steal_pointer(&facts) : NULL;
+    facts->exceptions = facts->manifests != NULL ? db_batch_exceptions(db, batch->id, error) : NULL;
+    return facts->exceptions != NULL ? g_steal_pointer(&facts) : NULL;
 }
 
 gint64
@@ -154,4 +157,66 @@ gui_batch_facts_sentence(const GuiBatchFacts *facts)
     if (facts->sums.held == 0)
         return g_steal_pointer(&good);
     return g_strdup_printf(_("%s, %" G_GINT64_FORMAT " held"), good, facts->sums.held);
+}
+
+char *
+gui_batch_facts_boxes(const GuiBatchFacts *facts)
+{
+    const DbBatchBoxes *boxes = &facts->boxes;
+    if (boxes->open + boxes->closed + boxes->bad == 0)
+        return NULL;
+    g_autofree char *bad = boxes->bad > 0 ? g_strdup_printf(_(", %" G_GINT64_FORMAT " bad"), boxes->bad) : g_strdup("");
+    return g_strdup_printf(_("Boxes: %" G_GINT64_FORMAT " closed, %" G_GINT64_FORMAT " open%s · %" G_GINT64_FORMAT
+                             " good units are in one, %" G_GINT64_FORMAT " in none"),
+                           boxes->closed, boxes->open, bad, boxes->boxed, boxes->unboxed);
+}
+
+/* The sample's part of it; a batch is not closed before QA has looked. */
+static char *
+sample_sentence(const SamplingStatus *sample)
+{
+    if (sample->acceptance == SAMPLING_REJECTED)
+        return g_strdup_printf(_("Its sample was rejected: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " failed."), sample->failed,
+                               sample->done);
+    if (sample->done < sample->due)
+        return g_strdup_printf(_("QA still has to look at %" G_GINT64_FORMAT " of the %" G_GINT64_FORMAT " units of its sample."),
+                               sample->due - sample->done, sample->due);
+    return g_strdup_printf(_("QA looked at all %" G_GINT64_FORMAT " units of its sample so far, %" G_GINT64_FORMAT " failed."),
+                           sample->due, sample->failed);
+}
+
+gboolean
+gui_batch_facts_adds_up(const GuiBatchFacts *facts)
+{
+    gboolean is_sampled = facts->sample == NULL ||
+                          (facts->sample->acceptance != SAMPLING_REJECTED && facts->sample->done == facts->sample->due);
+    return batch_sums_balance(&facts->sums) && is_sampled;
+}
+
+static char *
+sums_verdict(const GuiBatchFacts *facts)
+{
+    if (batch_sums_balance(&facts->sums))
+        return gui_batch_facts_is_open(facts) && gui_batch_facts_adds_up(facts)
+                   ? g_strdup(_("Both sums come out, nothing is left over: it can be closed."))
+                   : g_strdup(_("Both sums come out, nothing is left over."));
+    g_autoptr(GString) amiss = g_string_new(NULL);
+    for (const BatchTerm *term = batch_terms(); term->name != NULL; term++)
+        if (term->must_be_zero && batch_term_value(term, &facts->sums) != 0)
+            g_string_append_printf(amiss, "%s%" G_GINT64_FORMAT " %s %s", amiss->len > 0 ? ", " : "",
+                                   batch_term_value(term, &facts->sums), g_str_equal(term->sum, "units") ? _("units") : _("labels"),
+                                   _(term->words));
+    if (amiss->len == 0)
+        g_string_append(amiss, _("the record counts what belongs to no term"));
+    return g_strdup_printf(_("It does not add up yet: %s."), amiss->str);
+}
+
+char *
+gui_batch_facts_verdict(const GuiBatchFacts *facts)
+{
+    g_autofree char *sums = sums_verdict(facts);
+    if (facts->sample == NULL)
+        return g_steal_pointer(&sums);
+    g_autofree char *sample = sample_sentence(facts->sample);
+    return g_strdup_printf("%s\n%s", sums, sample);
 }

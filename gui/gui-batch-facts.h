@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "db/db-box.h"
 #include "gui/gui-session.h"
 #include "station/batch/batch-terms.h"
 #include "station/qa/sampling.h"
@@ -15,6 +16,8 @@ typedef struct {
     GPtrArray *unsettled; /* of DbUnit: some of those that keep it from being closed; NULL on a card */
     GPtrArray *manifests; /* of DbManifest, newest first; NULL on a card */
     SamplingStatus *sample; /* NULL without a sampling plan, and on a card */
+    GPtrArray *exceptions; /* of DbBatchException, oldest first; NULL on a card */
+    DbBatchBoxes boxes;
 } GuiBatchFacts;
 
 /** gui_batch_facts_ref: (transfer full): one thread at a time; gui_batch_facts_free() gives it back. */
@@ -40,5 +43,11 @@ gpointer gui_batch_facts_load(Station *station, const GuiCaller *caller, gpointe
 gint64 gui_batch_facts_good(const GuiBatchFacts *facts);
 /** gui_batch_facts_is_open: more units may come. */
 gboolean gui_batch_facts_is_open(const GuiBatchFacts *facts);
+/** gui_batch_facts_boxes: (transfer full): how the good units are packed, in words; NULL where there is no box. */
+char *gui_batch_facts_boxes(const GuiBatchFacts *facts);
+/** gui_batch_facts_adds_up: both sums come out, and QA has looked at its sample. */
+gboolean gui_batch_facts_adds_up(const GuiBatchFacts *facts);
+/** gui_batch_facts_verdict: (transfer full): do the sums come out, and if not, what is amiss? */
+char *gui_batch_facts_verdict(const GuiBatchFacts *facts);
 /** gui_batch_facts_sentence: (transfer full): "312 of 500 good, 2 held": for the card and for screen readers. */
 char *gui_batch_facts_sentence(const GuiBatchFacts *facts);

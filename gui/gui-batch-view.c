@@ -14,6 +14,7 @@
 #include "gui/gui-term-units.h"
 #include "gui/gui-unit-rows.h"
 #include "gui/gui-window.h"
+#include "station/base/claimcheck-error.h"
 #include "station/batch/batch.h"
 
 #include <glib/gi18n.h>
@@ -25,7 +26,7 @@ struct _GuiBatchView {
     char *code;           /* of the batch in view */
     GuiBatchFacts *facts; /* NULL until they are known */
     GSimpleActionGroup *actions;
-    GtkLabel *title, *subtitle, *state, *progress, *verdict;
+    GtkLabel *title, *subtitle, *state, *progress, *verdict, *boxes, *exception;
     GuiRing *ring;
     GuiSumView *units, *labels;
     GtkWidget *close, *reopen, *export, *unsettled_group, *manifest_group;
@@ -33,6 +34,8 @@ struct _GuiBatchView {
     GtkListBox *manifests;
     gboolean is_loading, is_stale;
 };
+
+#define CLOSE_ANYWAY "batch close --reason"
 
 G_DEFINE_TYPE(GuiBatchView, gui_batch_view, GTK_TYPE_BIN)
 
@@ -103,50 +106,20 @@ show_head(GuiBatchView *self)
     set_style(GTK_WIDGET(self->state), "pill-closed", !is_open);
 }
 
-/* The sample's part of it; a batch is not closed before QA has looked. */
-static char *
-sample_sentence(const SamplingStatus *sample)
+/* What most batches do not have. */
+static void
+show_extras(GuiBatchView *self)
 {
-    if (sample->acceptance == SAMPLING_REJECTED)
-        return g_strdup_printf(_("Its sample was rejected: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " failed."), sample->failed,
-                               sample->done);
-    if (sample->done < sample->due)
-        return g_strdup_printf(_("QA still has to look at %" G_GINT64_FORMAT " of the %" G_GINT64_FORMAT " units of its sample."),
-                               sample->due - sample->done, sample->due);
-    return g_strdup_printf(_("QA looked at all %" G_GINT64_FORMAT " units of its sample so far, %" G_GINT64_FORMAT " failed."),
-                           sample->due, sample->failed);
-}
-
-static char *
-sums_verdict(const GuiBatchFacts *facts)
-{
-    gboolean may_close = facts->sample == NULL ||
-                         (facts->sample->acceptance != SAMPLING_REJECTED && facts->sample->done == facts->sample->due);
-    if (batch_sums_balance(&facts->sums) && !may_close)
-        return g_strdup(_("Both sums come out, nothing is left over."));
-    if (batch_sums_balance(&facts->sums))
-        return gui_batch_facts_is_open(facts)
-                   ? g_strdup(_("Both sums come out, nothing is left over: it can be closed."))
-                   : g_strdup(_("Both sums come out, nothing is left over."));
-    g_autoptr(GString) amiss = g_string_new(NULL);
-    for (const BatchTerm *term = batch_terms(); term->name != NULL; term++)
-        if (term->must_be_zero && batch_term_value(term, &facts->sums) != 0)
-            g_string_append_printf(amiss, "%s%" G_GINT64_FORMAT " %s %s", amiss->len > 0 ? ", " : "",
-                                   batch_term_value(term, &facts->sums), g_str_equal(term->sum, "units") ? _("units") : _("labels"),
-                                   _(term->words));
-    if (amiss->len == 0)
-        g_string_append(amiss, _("the record counts what belongs to no term"));
-    return g_strdup_printf(_("It does not add up yet: %s."), amiss->str);
-}
-
-static char *
-verdict_of(const GuiBatchFacts *facts)
-{
-    g_autofree char *sums = sums_verdict(facts);
-    if (facts->sample == NULL)
-        return g_steal_pointer(&sums);
-    g_autofree char *sample = sample_sentence(facts->sample);
-    return g_strdup_printf("%s\n%s", sums, sample);
+    const GuiBatchFacts *facts = self->facts;
+    g_autofree char *boxes = gui_batch_facts_boxes(facts);
+    gtk_label_set_text(self->boxes, boxes != NULL ? boxes : "");
+    gtk_widget_set_visible(GTK_WIDGET(self->boxes), boxes != NULL);
+    gtk_widget_set_visible(GTK_WIDGET(self->exception), facts->exceptions->len > 0);
+    if (facts->exceptions->len == 0)
+        return;
+    const DbBatchException *exception = g_ptr_array_index(facts->exceptions, facts->exceptions->len - 1);
+    g_autofree char *text = g_strdup_printf(_("It was closed although it did not add up: %s"), exception->reason);
+    gtk_label_set_text(self->exception, text);
 }
 
 static void
@@ -154,10 +127,11 @@ show_sums(GuiBatchView *self)
 {
     const GuiBatchFacts *facts = self->facts;
     g_autofree char *sentence = gui_batch_facts_sentence(facts);
-    g_autofree char *verdict = verdict_of(facts);
+    g_autofree char *verdict = gui_batch_facts_verdict(facts);
     gui_ring_set(self->ring, gui_batch_facts_good(facts), facts->sums.held, facts->batch->quantity);
     gtk_label_set_text(self->progress, sentence);
     gtk_label_set_text(self->verdict, verdict);
+    show_extras(self);
     gui_sum_view_show(self->units, &facts->sums);
     gui_sum_view_show(self->labels, &facts->sums);
     gui_unit_rows_show(self->unsettled, facts->unsettled);
@@ -193,6 +167,7 @@ new_manifest_row(GuiBatchView *self, const DbManifest *manifest)
     hdy_action_row_set_subtitle(HDY_ACTION_ROW(row), below);
     hdy_action_row_set_subtitle_lines(HDY_ACTION_ROW(row), 1);
     gtk_widget_set_tooltip_text(row, manifest->json_sha256);
+    atk_object_set_name(gtk_widget_get_accessible(row), title);
     GtkWidget *check = gtk_button_new_with_mnemonic(_("_Check"));
     gtk_widget_set_valign(check, GTK_ALIGN_CENTER);
     g_object_set_data_full(G_OBJECT(check), "path", g_strdup(manifest->path), g_free);
@@ -295,32 +270,61 @@ on_term_chosen(GuiSumView *sum, gpointer term, GtkWidget *button, GuiBatchView *
 
 /* --- close and reopen ---------------------------------------------------------------------------------------------------- */
 
+/** Order: what is to be done to which batch, and why. */
+typedef struct {
+    char *code, *reason; /* or NULL: none was given */
+} Order;
+
+static Order *
+order_new(const char *code, const char *reason)
+{
+    Order *order = g_new0(Order, 1);
+    order->code = g_strdup(code);
+    order->reason = reason != NULL && reason[0] != '\0' ? g_strdup(reason) : NULL;
+    return order;
+}
+
+static void
+order_free(gpointer data)
+{
+    Order *order = data;
+    g_free(order->code);
+    g_free(order->reason);
+    g_free(order);
+}
+
 static gpointer
 close_batch(Station *station, const GuiCaller *caller, gpointer data, GError **error)
 {
     (void)caller;
-    return batch_close(station, data, error);
+    return batch_close(station, ((const Order *)data)->code, error);
 }
 
-typedef struct {
-    char *code, *reason;
-} Reopening;
-
-static void
-reopening_free(gpointer data)
+/* By a lead, with a second person who stands by it, if it does not add up. */
+static gpointer
+close_batch_anyway(Station *station, const GuiCaller *caller, gpointer data, GError **error)
 {
-    Reopening *reopening = data;
-    g_free(reopening->code);
-    g_free(reopening->reason);
-    g_free(reopening);
+    const Order *order = data;
+    g_autoptr(GError) cause = NULL;
+    DbBatch *batch = batch_close(station, order->code, &cause);
+    if (batch != NULL || !claimcheck_error_is(cause, CLAIMCHECK_ERROR_NOT_BALANCED)) {
+        g_propagate_error(error, g_steal_pointer(&cause));
+        return batch;
+    }
+    g_autofree char *subject = g_strconcat("batch:", order->code, NULL);
+    gint64 approver = 0;
+    if (!auth_approve(station_db(station), &caller->auth, caller->second, CLOSE_ANYWAY, subject, &approver, error))
+        return NULL;
+    const BatchException exception = { order->reason, caller->auth.person, approver };
+    return batch_close_anyway(station, order->code, &exception, error);
 }
 
 static gpointer
 reopen_batch(Station *station, const GuiCaller *caller, gpointer data, GError **error)
 {
     (void)caller;
-    const Reopening *reopening = data;
-    return batch_reopen(station, reopening->code, reopening->reason, error);
+    const Order *order = data;
+    return batch_reopen(station, order->code, order->reason, error);
 }
 
 static void
@@ -341,7 +345,7 @@ on_refused(GtkWidget *widget, gpointer result)
 }
 
 static void
-write_batch(GuiBatchView *self, const char *verb, const char *what, GuiWork work, gpointer data, GDestroyNotify free_data)
+write_batch(GuiBatchView *self, const char *verb, const char *what, GuiWork work, const char *reason)
 {
     const GuiAct act = { .widget = GTK_WIDGET(self),
                          .session = self->session,
@@ -349,8 +353,8 @@ write_batch(GuiBatchView *self, const char *verb, const char *what, GuiWork work
                          .verb = verb,
                          .what = what,
                          .work = work,
-                         .data = data,
-                         .free_data = free_data,
+                         .data = order_new(self->code, reason),
+                         .free_data = order_free,
                          .free_result = (GDestroyNotify)db_batch_free,
                          .done = on_written,
                          .failed = on_refused };
@@ -358,36 +362,43 @@ write_batch(GuiBatchView *self, const char *verb, const char *what, GuiWork work
 }
 
 static void
-on_close_answer(const char *text, gpointer view)
+on_close_answer(const char *reason, gpointer view)
 {
     g_autoptr(GuiBatchView) self = view;
-    if (text != NULL)
-        write_batch(self, "batch close", _("Not closed"), close_batch, g_strdup(self->code), g_free);
+    if (reason != NULL && reason[0] != '\0')
+        write_batch(self, CLOSE_ANYWAY, _("Not closed"), close_batch_anyway, reason);
+    else if (reason != NULL)
+        write_batch(self, "batch close", _("Not closed"), close_batch, NULL);
 }
 
+/* Where it does not add up, a lead may say why it is closed all the same. */
 static void
 ask_close(GSimpleAction *action, GVariant *parameter, gpointer view)
 {
     (void)action;
     (void)parameter;
     GuiBatchView *self = view;
+    gboolean may_force = !gui_batch_facts_adds_up(self->facts) && gui_session_may(self->session, CLOSE_ANYWAY);
     g_autofree char *title = g_strdup_printf(_("Close %s"), self->code);
-    g_autofree char *verdict = verdict_of(self->facts);
-    g_autofree char *explanation =
-        g_strdup_printf(_("%s\n\nNo more units come in after that; its manifest can be exported."), verdict);
-    const GuiQuestion question = { .title = title, .explanation = explanation, .accept = _("_Close Batch") };
+    g_autofree char *verdict = gui_batch_facts_verdict(self->facts);
+    g_autofree char *explanation = g_strdup_printf(
+        "%s\n\n%s", verdict,
+        may_force ? _("Give a reason to close it all the same: that stays on record, and a second person must stand by it.")
+                  : _("No more units come in after that; its manifest can be exported."));
+    const GuiQuestion question = { .title = title,
+                                   .explanation = explanation,
+                                   .label = may_force ? _("Reason") : NULL,
+                                   .accept = _("_Close Batch"),
+                                   .may_be_empty = TRUE };
     gui_ask(GTK_WIDGET(self), &question, on_close_answer, g_object_ref(self));
 }
 
 static void
-on_reopen_answer(const char *text, gpointer view)
+on_reopen_answer(const char *reason, gpointer view)
 {
     g_autoptr(GuiBatchView) self = view;
-    if (text == NULL)
-        return;
-    Reopening *reopening = g_new0(Reopening, 1);
-    *reopening = (Reopening){ g_strdup(self->code), text[0] != '\0' ? g_strdup(text) : NULL };
-    write_batch(self, "batch reopen", _("Not reopened"), reopen_batch, reopening, reopening_free);
+    if (reason != NULL)
+        write_batch(self, "batch reopen", _("Not reopened"), reopen_batch, reason);
 }
 
 static void
@@ -511,6 +522,8 @@ bind_children(GtkWidgetClass *widget)
     gtk_widget_class_bind_template_child(widget, GuiBatchView, state);
     gtk_widget_class_bind_template_child(widget, GuiBatchView, progress);
     gtk_widget_class_bind_template_child(widget, GuiBatchView, verdict);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, boxes);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, exception);
     gtk_widget_class_bind_template_child(widget, GuiBatchView, ring);
     gtk_widget_class_bind_template_child(widget, GuiBatchView, units);
     gtk_widget_class_bind_template_child(widget, GuiBatchView, labels);
