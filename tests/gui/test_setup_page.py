@@ -187,12 +187,17 @@ class Things(Setup):
         window.click("New product…")
         window.fill("SKU", "W-1")
         window.fill("Name", "Widget")
+        window.fill("More labels", "card=unit-30x15")
+        window.fill("Own fields", "COLOUR:text\nSIZE:number")
         window.click("Create")
         window.click("Edit W-1")
+        window.fill("Own fields", "COLOUR:text:RED|BLUE")
         window.fill("Claim code", "{uid}-{generation}")
         window.click("Make the next version")
         wait_until(lambda: self.station.ok("product", "show", "W-1").json["version"] == 2, "version 2")
         shown = self.station.ok("product", "show", "W-1").json
+        self.assertEqual([label["kind"] for label in shown["labels"]], ["unit", "card"])
+        self.assertEqual(shown["custom"], [{"name": "COLOUR", "type": "text", "regex": "RED|BLUE"}])
         self.assertEqual((shown["name"], shown["claim_code"], shown["template"]), ("Widget", "{uid}-{generation}", "unit-57x32"))
 
     def test_the_first_person_is_an_engineer_who_proves_it(self):
