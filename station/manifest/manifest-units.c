@@ -109,6 +109,28 @@ add_revocations(GString *lines, const DbUnit *unit, GPtrArray *labels)
     }
 }
 
+/* A module's earlier lives had labels too, and a code without generation cannot be told from one of theirs. */
+static bool
+add_earlier_lives(Db *db, GString *lines, const DbUnit *unit, const DbLabel *newest, GError **error)
+{
+    gint64 id = unit->life > 1 ? unit->predecessor_id : 0;
+    while (id != 0) {
+        g_autoptr(DbUnit) before = db_unit_by_id(db, id, error);
+        g_autoptr(GPtrArray) labels = before != NULL ? db_label_list(db, id, error) : NULL;
+        if (labels == NULL)
+            return false;
+        if (!g_str_equal(before->uid, unit->uid))
+            return true; /* another module in the same product */
+        for (guint i = 0; i < labels->len; i++) {
+            const DbLabel *label = g_ptr_array_index(labels, i);
+            bool is_alike = newest != NULL && g_strcmp0(newest->claim_code, label->claim_code) == 0;
+            add_revoked(lines, unit, label, is_alike ? "other_label_may_exist" : NULL);
+        }
+        id = before->predecessor_id;
+    }
+    return true;
+}
+
 bool
 manifest_lines_make(Writing *writing, const DbUnit *unit, ManifestLines *lines, GError **error)
 {
@@ -119,7 +141,7 @@ manifest_lines_make(Writing *writing, const DbUnit *unit, ManifestLines *lines, 
     lines->revoked = g_string_new(NULL);
     add_unit(lines->unit, unit, newest_of(labels, "unit"));
     add_revocations(lines->revoked, unit, labels);
-    return true;
+    return add_earlier_lives(station_db(writing->station), lines->revoked, unit, newest_of(labels, "unit"), error);
 }
 
 void

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What goes beyond one unit: its product gets another module, its module another life, and it comes back from the customer."""
+import csv
+import io
 import json
 import unittest
+import zipfile
 
 from claimcheck_testing import Simulator, training_station
 from test_operator import People, PINS
@@ -155,6 +158,22 @@ class Recover(Lives):
         self.assertEqual([kind for kind in kinds if kind in ("unit-recorded", "unit-voided", "unit-recovered")],
                          ["unit-recorded", "unit-voided", "unit-recovered", "unit-recorded"])
         self.assertEqual(self.station.run("audit", "verify").status, 0)
+
+    def test_a_code_without_generation_is_marked_in_the_manifest(self):
+        self.station.add_product("P", "--confirm", "off")
+        for batch in ("P1", "P2"):
+            self.station.add_batch(batch, product="P")
+        self.provision(batch="P1")
+        self.station.ok("unit", "void", self.uid, "--reason", "cracked")
+        self.recover()
+        self.assertEqual(self.provision(batch="P2").status, 0)
+        self.station.ok("batch", "close", "P2")
+        pack = self.station.folder / "pack.zip"
+        self.station.ok("manifest", "export", "--batch", "P2", "-o", pack)
+        with zipfile.ZipFile(pack) as files:
+            revoked = list(csv.reader(io.StringIO(files.read("revocations.csv").decode())))
+        self.assertEqual([row for row in revoked if self.uid in row and "other_label_may_exist" in row][0][2], "1")
+        self.assertEqual(self.station.run("manifest", "verify", pack).status, 0)
 
     def test_a_returned_unit_becomes_void_by_it(self):
         self.returned()
