@@ -199,7 +199,7 @@ class Roles(OneUnit):
         first = ("--operator", "BADGE-ENGINEER", "--pin-file", str(self.pin))
         self.station.ok("operator", "add", "BADGE-ENGINEER", "--name", "Eva", "--role", "engineer", "--pin-file", str(self.pin))
         for badge, name, role in (("BADGE-QA", "Quinn", "qa"), ("BADGE-LEAD", "Lea", "lead"), ("BADGE-LEAD-2", "Leo", "lead")):
-            self.station.ok(*first, "operator", "add", badge, "--name", name, "--role", role, "--pin-file", str(self.pin))
+            self.station.ok(*first, "operator", "add", badge, "--name", name, "--role", role, "--new-pin-file", str(self.pin))
 
     def unit(self):
         return self.station.ok("--operator", "BADGE-QA", "--pin-file", str(self.pin), "unit", "show", self.uid).json
@@ -207,12 +207,20 @@ class Roles(OneUnit):
     def is_enabled(self, window, name):
         return window.find("push button", name).get_state_set().contains(window.Atspi.StateType.SENSITIVE)
 
-    def signed_in(self, badge, name):
+    def signed_in(self, badge, name, works_at_the_line=False):
+        """The unit's page, opened by whoever that is; the PIN is asked for on the way, at the line's at once."""
         window = self.window()
         window.scan(badge)
         window.wait_text("Ticker", name)
+        if works_at_the_line:
+            self.give_pin(window)
         window.page("Units")
-        window.scan(self.code)
+        window.fill("Search", self.uid)
+        row = wait_until(lambda: rows(window), "its row")[0]
+        window.click(row, "push button")
+        if not works_at_the_line:
+            self.give_pin(window)
+        window.wait_text("UID", "…")
         return window
 
     def give_pin(self, window):
@@ -222,16 +230,12 @@ class Roles(OneUnit):
 
     def test_qa_may_hold_and_no_more(self):
         window = self.signed_in("BADGE-QA", "Quinn")
-        self.give_pin(window)
-        window.wait_text("UID", "…")
         self.assertTrue(self.is_enabled(window, "Hold…"))
         for button in ("Void…", "Move…", "Reprint the label…", "Show the full code"):
             self.assertFalse(self.is_enabled(window, button), button)
 
     def test_a_commissioned_unit_takes_two_to_void(self):
-        window = self.signed_in("BADGE-LEAD", "Lea")
-        self.give_pin(window)
-        window.wait_text("UID", "…")
+        window = self.signed_in("BADGE-LEAD", "Lea", works_at_the_line=True)
         self.act(window, "Void…", "dropped", "Void")
         window.find("password text", "Badge of the second person")
         window.fill("Badge of the second person", "BADGE-LEAD-2", "password text")
