@@ -30,6 +30,8 @@ struct _GuiQaPage {
     GtkLabel *batch_of_unit;
     GtkLabel *product;
     GtkLabel *state;
+    GtkWidget *sample_title;
+    GtkLabel *sample;
     GuiLabelPicture *picture;
     GuiTimeline *timeline;
     GtkComboBoxText *batch;
@@ -75,6 +77,9 @@ show_unit(GuiQaPage *self, const GuiQaJudged *judged)
     show_label(self->batch_of_unit, facts != NULL ? facts->unit->batch : NULL);
     show_label(self->product, facts != NULL ? facts->product_name : NULL);
     show_label(self->state, facts != NULL ? gui_story_state(facts->unit->state) : NULL);
+    show_label(self->sample, judged->sample);
+    gtk_widget_set_visible(self->sample_title, judged->sample != NULL);
+    gtk_widget_set_visible(GTK_WIDGET(self->sample), judged->sample != NULL);
     gui_timeline_show(self->timeline, facts != NULL ? facts->story : NULL);
     gui_label_picture_show_label(self->picture, self->session, judged->label_id);
     self->unit_id = facts != NULL ? facts->unit->id : 0;
@@ -340,6 +345,8 @@ bind_children(GtkWidgetClass *widget)
     gtk_widget_class_bind_template_child(widget, GuiQaPage, batch_of_unit);
     gtk_widget_class_bind_template_child(widget, GuiQaPage, product);
     gtk_widget_class_bind_template_child(widget, GuiQaPage, state);
+    gtk_widget_class_bind_template_child(widget, GuiQaPage, sample_title);
+    gtk_widget_class_bind_template_child(widget, GuiQaPage, sample);
     gtk_widget_class_bind_template_child(widget, GuiQaPage, picture);
     gtk_widget_class_bind_template_child(widget, GuiQaPage, timeline);
     gtk_widget_class_bind_template_child(widget, GuiQaPage, batch);

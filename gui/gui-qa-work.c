@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-qa-work.h"
 
-#include "station/unit/unit-verbs.h"
+#include "station/qa/sampling.h"
+
+#include <glib/gi18n.h>
 
 void
 gui_qa_asked_free(GuiQaAsked *asked)
@@ -27,6 +29,7 @@ gui_qa_judged_free(GuiQaJudged *judged)
         return;
     verdict_free(judged->verdict);
     gui_unit_facts_free(judged->facts);
+    g_free(judged->sample);
     g_free(judged->live_uid);
     g_free(judged);
 }
@@ -43,6 +46,42 @@ label_of_code(const GuiUnitFacts *facts, const char *code)
     return 0;
 }
 
+/* (transfer full): what this unit is to the sample, and how much of it is done. */
+static char *
+sample_words(const char *unit_word, const SamplingStatus *status)
+{
+    static const struct {
+        const char *word, *text;
+    } texts[] = {
+        { "due", N_("due: QA must look at it") },
+        { "passed", N_("looked at, and passed") },
+        { "failed", N_("looked at, and failed") },
+    };
+    const char *text = _("not of the sample");
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (g_strcmp0(texts[i].word, unit_word) == 0)
+            text = _(texts[i].text);
+    return g_strdup_printf(_("%s; %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " done, %" G_GINT64_FORMAT " failed"), text,
+                           status->done, status->due, status->failed);
+}
+
+static bool
+read_sample(Station *station, GuiQaJudged *judged, GError **error)
+{
+    Db *db = station_db(station);
+    g_autoptr(GError) cause = NULL;
+    g_autoptr(DbBatch) batch = db_batch_by_id(db, judged->facts->unit->batch_id, &cause);
+    g_autoptr(SamplingStatus) status = batch != NULL ? sampling_status(db, batch, &cause) : NULL;
+    const char *word = NULL;
+    if (cause == NULL && status != NULL && sampling_word_of_unit(db, judged->facts->unit, &word, &cause)) {
+        g_free(judged->sample);
+        judged->sample = sample_words(word, status);
+    }
+    if (cause != NULL)
+        g_propagate_error(error, g_steal_pointer(&cause));
+    return error == NULL || *error == NULL;
+}
+
 /* (transfer full): takes @verdict. */
 static GuiQaJudged *
 with_facts(Station *station, Verdict *verdict, GError **error)
@@ -53,7 +92,7 @@ with_facts(Station *station, Verdict *verdict, GError **error)
     if (verdict->unit == NULL)
         return g_steal_pointer(&judged);
     judged->facts = gui_unit_facts_load(station, verdict->unit->id, error);
-    if (judged->facts == NULL)
+    if (judged->facts == NULL || !read_sample(station, judged, error))
         return NULL;
     judged->label_id = label_of_code(judged->facts, verdict->claim_code);
     return g_steal_pointer(&judged);
@@ -83,7 +122,7 @@ gui_qa_work_match(Station *station, const GuiCaller *caller, gpointer data, GErr
         return NULL;
     gui_unit_facts_free(judged->facts);
     judged->facts = now;
-    return gui_qa_judged_ref(judged);
+    return read_sample(station, judged, error) ? gui_qa_judged_ref(judged) : NULL;
 }
 
 gpointer

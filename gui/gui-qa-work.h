@@ -23,6 +23,7 @@ typedef struct {
     Verdict *verdict;
     GuiUnitFacts *facts; /* NULL: no unit has this code */
     gint64 label_id;     /* the label that carries the code, or 0 */
+    char *sample;        /* where its batch's sample stands, in words; NULL: the batch has no plan */
     char *live_uid;      /* what the module answered, for gui_qa_work_match() */
     bool is_matched;     /* module, record and label agree */
 } GuiQaJudged;

@@ -55,10 +55,5 @@ bool verdict_judge_match(VerdictJudge *self, Verdict *verdict, const char *live_
  * the result of a unit that was due; then the verdict on @code as it is now.
  */
 Verdict *verdict_judge_fail(VerdictJudge *self, gint64 unit_id, const char *code, const char *reason, GError **error);
-/**
- * verdict_judge_fail: (transfer full): QA's eyes found what no scan finds: holds the unit, or recalls it, for @reason, which is
- * the result of a unit that was due; then the verdict on @code as it is now.
- */
-Verdict *verdict_judge_fail(VerdictJudge *self, gint64 unit_id, const char *code, const char *reason, GError **error);
 /** verdict_word: "good", or the refusal's word. */
 const char *verdict_word(const Verdict *verdict);

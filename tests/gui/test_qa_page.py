@@ -64,6 +64,19 @@ class Verdicts(Qa):
         window.page("QA")
         window.find("menu item", "BATCH-3", showing=False)
 
+    def test_where_the_sample_stands(self):
+        window = self.window()
+        window.scan(self.code)
+        window.wait_text("Verdict", "Good")
+        self.assertFalse(window.has("label", "Sample"))
+        self.station.ok("batch", "create", "SAMPLED", "--product", "LAMP-1", "--quantity", 10, "--sample", "first")
+        self.station.ok("provision", "--batch", "SAMPLED", "--port", self.modules.port(2), "--printer", self.station.printer,
+                        "--count", 1, "--until", "labelled")
+        code = self.modules.uid(2) + "/1"
+        self.station.ok("confirm", "--code", code, "--port", self.modules.port(2))
+        window.scan(code)
+        self.assertEqual(window.wait_text("Sample", "passed"), "looked at, and passed; 1 of 1 done, 0 failed")
+
     def test_no_code_on_the_screen_can_be_read(self):
         for scale in (1, 2):
             with self.subTest(scale=scale), Display("1920x1200", scale=scale) as display:
