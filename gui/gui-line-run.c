@@ -11,6 +11,7 @@ struct GuiLineRun {
     Line *line;  /* while it may be spoken to */
     gboolean wants_stop;
     gint64 person;
+    bool may_reprint;
     GQueue events; /* of LineEvent */
     guint delivery; /* the source that hands them over, or 0 */
     gboolean has_started, start_was_told, has_ended;
@@ -110,6 +111,7 @@ publish(GuiLineRun *self, Line *line)
         line_stop(line);
     if (line != NULL) {
         line_set_operator(line, self->person);
+        line_set_may_reprint(line, self->may_reprint);
         self->has_started = TRUE;
         want_delivery(self);
     }
@@ -162,6 +164,7 @@ gui_line_run_new(GuiSession *session, GuiLinePlan *plan, const GuiLineRunFuncs *
     self->session = g_object_ref(session);
     self->plan = plan;
     self->person = plan->person;
+    self->may_reprint = plan->may_reprint;
     self->funcs = *funcs;
     self->data = data;
     g_mutex_init(&self->lock);
@@ -214,11 +217,14 @@ gui_line_run_scan(GuiLineRun *self, const char *text, guint slot)
 }
 
 void
-gui_line_run_set_operator(GuiLineRun *self, gint64 person)
+gui_line_run_set_operator(GuiLineRun *self, gint64 person, bool may_reprint)
 {
     g_mutex_lock(&self->lock);
     self->person = person;
-    if (self->line != NULL)
+    self->may_reprint = may_reprint;
+    if (self->line != NULL) {
         line_set_operator(self->line, person);
+        line_set_may_reprint(self->line, may_reprint);
+    }
     g_mutex_unlock(&self->lock);
 }

@@ -23,4 +23,4 @@ const GuiLinePlan *gui_line_run_plan(const GuiLineRun *self);
 void gui_line_run_stop(GuiLineRun *self);
 /** gui_line_run_scan: false: it has not begun, or is over. */
 gboolean gui_line_run_scan(GuiLineRun *self, const char *text, guint slot);
-void gui_line_run_set_operator(GuiLineRun *self, gint64 person);
+void gui_line_run_set_operator(GuiLineRun *self, gint64 person, bool may_reprint);

@@ -28,6 +28,7 @@ struct _GuiLine {
     GuiPace *pace;
     gint64 done;
     gint64 person;         /* who is signed in, where is_person_known */
+    gboolean may_reprint;  /* and may that person replace labels without a quota? */
     gboolean is_person_known, is_person_refused;
     char *next_batch;
     char *printer_trouble;
@@ -209,7 +210,7 @@ take_plan(GuiLine *self, GuiLinePlan *plan)
         set_state(self, missing(plan), NULL);
         return;
     }
-    gui_line_run_set_operator(self->run, self->person);
+    gui_line_run_set_operator(self->run, self->person, self->may_reprint);
     bool is_other = !gui_line_plan_same_line(plan, gui_line_run_plan(self->run));
     if (is_other && self->state != GUI_LINE_STOPPING && !is_any(self, slot_state_is_seated)) {
         gui_line_run_stop(self->run);
@@ -254,10 +255,12 @@ on_looked(GObject *source, GAsyncResult *result, gpointer data)
     }
     if (plan != NULL && self->asked_person) {
         self->person = plan->person;
+        self->may_reprint = plan->may_reprint;
         self->is_person_known = !self->look_again;
     }
     if (plan != NULL) {
         plan->person = self->person;
+        plan->may_reprint = self->may_reprint;
         take_plan(self, plan);
     } else {
         take_no_plan(self, error);

@@ -9,6 +9,7 @@
 #include "gui/gui-window.h"
 #include "gui/slot-words.h"
 #include "station/base/claimcheck-error.h"
+#include "station/qa/command-code.h"
 #include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
@@ -287,12 +288,26 @@ play(const LineEvent *event)
         gui_sound_play(GUI_SOUND_ATTENTION);
 }
 
+static char *
+sentence_for_command(const LineEvent *event)
+{
+    const CommandCode *command = command_code_find(event->command);
+    if (command == NULL)
+        return NULL;
+    if (command->kind == COMMAND_NEXT_BATCH)
+        return g_strdup(_("Command: next batch. Scan its code."));
+    return event->slot != 0 ? g_strdup_printf(_("Command: %s (slot %u)"), _(command->title), event->slot)
+                            : g_strdup_printf(_("Command: %s"), _(command->title));
+}
+
 /* What a scan was taken for, how a unit ended, and what stands on no tile. */
 static char *
 sentence_for(const LineEvent *event)
 {
     if (event->step == LINE_STEP_NOTICE)
         return g_strdup(event->sentence);
+    if (event->step == LINE_STEP_COMMAND)
+        return sentence_for_command(event);
     g_autofree char *masked = event->uid != NULL ? unit_masked(event->uid) : g_strdup("");
     g_autofree char *words = event->error != NULL ? slot_words_for_error(event->error, event->step == LINE_STEP_SCAN ? event->slot : 0) : NULL;
     if (event->step == LINE_STEP_SCAN && event->slot != 0)
