@@ -2,6 +2,7 @@
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/manifest/manifest-private.h"
+#include "station/unit/unit-label.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -86,7 +87,8 @@ static void
 add_revoked(GString *lines, const DbUnit *unit, const DbLabel *label, const char *note)
 {
     g_autofree char *generation = g_strdup_printf("%" PRId64, label->generation);
-    const char *const fields[] = { unit->uid,         label->kind, generation, label->claim_code,
+    const char *claim_code = unit_label_shows_claim(label) ? label->claim_code : NULL;
+    const char *const fields[] = { unit->uid,         label->kind, generation, claim_code,
                                    db_label_fate_name(label->fate), label->reason, note };
     for (gsize i = 0; i < G_N_ELEMENTS(fields); i++)
         add_field(lines, fields[i]);

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A product with several kinds of label: each has its template, its own generations and its own scan."""
+import csv
+import io
 import signal
 import unittest
+import zipfile
 
 from claimcheck_testing import Station, decode_zbar, decode_zxing
 from label_kinds import BARCODE, QR, TEXT, KindsCase
@@ -294,6 +297,12 @@ class Reprints(KindsCase):
         self.assertEqual((again.json["kind"], again.json["state"]), ("package", "commissioned"))
         self.station.ok("batch", "close", "B1")
         self.assertEqual(self.sums()["labels"]["scrapped"], 1)
+        self.station.ok("manifest", "export", "--batch", "B1", "-o", "pack.zip")
+        with zipfile.ZipFile(self.station.folder / "pack.zip") as pack:
+            unit, = csv.DictReader(io.StringIO(pack.read("units.csv").decode()))
+            revoked, = csv.DictReader(io.StringIO(pack.read("revocations.csv").decode()))
+        self.assertEqual((unit["claim_code"], unit["generation"]), (self.uid, "1"))
+        self.assertEqual((revoked["kind"], revoked["claim_code"]), ("package", ""))  # its code claims nothing
 
     def test_the_line_goes_on_with_the_kind_that_was_reprinted(self):
         self.commissioned()

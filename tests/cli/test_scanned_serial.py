@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Serial numbers that the OEM gives and the line scans, and fields of the factory's own."""
+import os
+import pty
+import tty
 import unittest
 
 from claimcheck_testing import decode_zbar
@@ -107,6 +110,21 @@ class ScannedSerial(KindsCase):
         running = self.provision("--count", 1)
         running.wait_event("scan-carrier")
         return running
+
+    def test_the_scanner_of_the_slot(self):
+        near, far = pty.openpty()
+        self.addCleanup(os.close, near)
+        self.addCleanup(os.close, far)
+        tty.setraw(far)
+        type(self).used += 1
+        self.product("--serial", "scan")
+        running = self.provision("--scanner", f"2={os.ttyname(far)}", "--labels-in-hand", 2,
+                                 ports=[self.port, self.modules.port(self.used)])
+        running.wait_event("scan-serial", slot=2)
+        os.write(near, b"OEM-2\r\n")
+        running.wait_event("printed", slot=2)
+        running.end()
+        self.assertEqual(self.unit(self.modules.uid(self.used))["serial"], "OEM-2")
 
     def test_the_number_may_stand_on_the_package(self):
         running = self.begin("--count", 1, product=("--label", f"package={self.template('pack', BARCODE % '{serial}')}"))
