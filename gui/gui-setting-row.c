@@ -86,7 +86,9 @@ explain(GuiSettingRow *self, const Found *found)
     else if (self->kind->subtitle != NULL)
         text = g_strdup(_(self->kind->subtitle));
     hdy_action_row_set_subtitle(HDY_ACTION_ROW(self), text);
-    gtk_widget_set_sensitive(self->control, found->origin != SETTINGS_FROM_FILE &&
+    gboolean locks_out = self->kind->needs_people && !gui_session_people_exist(self->session) &&
+                         g_strcmp0(found->value, "true") != 0;
+    gtk_widget_set_sensitive(self->control, found->origin != SETTINGS_FROM_FILE && !locks_out &&
                                                 gui_session_may(self->session, "setting set"));
 }
 

@@ -29,6 +29,7 @@ typedef struct {
     int min, max;         /* of a number */
     const char *values;   /* of a choice: "a|b" … */
     const char *words;    /* … and what people read, N_("A|B") */
+    gboolean needs_people; /* it locks out whoever has no badge: greyed while nobody is registered */
 } GuiSettingKind;
 
 /** gui_setting_row_new: @kind: for as long as the program runs. */

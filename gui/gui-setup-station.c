@@ -21,8 +21,9 @@ static const GuiSettingKind kinds[] = {
       .max = 86400 },
     { .name = "window.kiosk",
       .title = N_("Kiosk"),
-      .subtitle = N_("Full screen, and only a lead's badge shows the other pages. Counts when the window is opened again"),
-      .control = GUI_SETTING_SWITCH },
+      .subtitle = N_("Full screen, and only a lead's badge shows the other pages; so somebody must be registered first"),
+      .control = GUI_SETTING_SWITCH,
+      .needs_people = TRUE },
 };
 
 static const GuiSettingKind backup_kinds[] = {

@@ -54,6 +54,11 @@ class Values(Setup):
         window.click("Sounds", "toggle button")
         self.wait_setting("sound.enabled", "false")
 
+    def test_kiosk_locks_nobody_out(self):
+        window = self.open("Station")
+        node = window.find("toggle button", "Kiosk")
+        wait_until(lambda: not node.get_state_set().contains(window.Atspi.StateType.SENSITIVE), "a switch that is greyed")
+
     def test_what_a_file_says_cannot_be_changed(self):
         self.station.config.write_text("[sound]\nvolume=30\n")
         window = self.open("Sound")
