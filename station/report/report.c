@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/report/report.h"
 
+#include "db/db-box.h"
 #include "station/base/claimcheck-error.h"
 #include "station/base/clock.h"
 #include "station/base/durable-file.h"
@@ -24,6 +25,8 @@ typedef struct {
     DbBatchQuality quality;
     GPtrArray *makes; /* of DbBatchMake */
     DbEvent *head;
+    DbBatchBoxes boxes;
+    GPtrArray *exceptions; /* of DbBatchException */
     SamplingStatus *sample; /* NULL: the batch has no plan */
     ReportHistogram read, print, person;
 } Report;
@@ -34,6 +37,7 @@ report_clear(Report *self)
     g_clear_pointer(&self->product, db_product_free);
     g_clear_pointer(&self->makes, g_ptr_array_unref);
     g_clear_pointer(&self->head, db_event_free);
+    g_clear_pointer(&self->exceptions, g_ptr_array_unref);
     g_clear_pointer(&self->sample, sampling_status_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Report, report_clear)
@@ -57,7 +61,10 @@ gather(Report *self, GError **error)
     gint64 id = self->batch->id;
     self->product = db_product_by_id(db, self->batch->product_id, error);
     if (self->product == NULL || !db_batch_sums(db, id, &self->sums, error) ||
-        !db_batch_quality(db, id, &self->quality, error))
+        !db_batch_quality(db, id, &self->quality, error) || !db_batch_boxes(db, id, &self->boxes, error))
+        return false;
+    self->exceptions = db_batch_exceptions(db, id, error);
+    if (self->exceptions == NULL)
         return false;
     self->makes = db_batch_makes(db, id, error);
     self->head = self->makes != NULL ? db_event_last(db, error) : NULL;
@@ -153,6 +160,34 @@ write_sums(const Report *self, ReportPages *pages)
     report_pages_sentence(pages, balanced ? REPORT_GREEN : REPORT_RED,
                           balanced ? _("Both sums come out: no unit is open, no label unknown or unaccounted for.")
                                    : _("The sums do not come out."));
+}
+
+/* That it was closed although it did not add up stays on its certificate, whatever became of it. */
+static void
+write_exceptions(const Report *self, ReportPages *pages)
+{
+    for (guint i = 0; i < self->exceptions->len; i++) {
+        const DbBatchException *exception = g_ptr_array_index(self->exceptions, i);
+        g_autofree char *at = clock_format_utc(exception->created_at);
+        g_autofree char *text =
+            g_strdup_printf(_("Closed on %s although it did not add up: %s"), at, exception->reason);
+        report_pages_sentence(pages, REPORT_RED, text);
+    }
+}
+
+static void
+write_boxes(const Report *self, ReportPages *pages)
+{
+    const DbBatchBoxes *boxes = &self->boxes;
+    if (boxes->open + boxes->closed + boxes->bad == 0)
+        return;
+    g_autofree char *counts = g_strdup_printf(_("%" G_GINT64_FORMAT " closed, %" G_GINT64_FORMAT " open, %" G_GINT64_FORMAT
+                                                " with a unit that must not ship"), boxes->closed, boxes->open, boxes->bad);
+    g_autofree char *units = g_strdup_printf(_("%" G_GINT64_FORMAT " in a box, %" G_GINT64_FORMAT " in none"), boxes->boxed,
+                                             boxes->unboxed);
+    report_pages_heading(pages, _("Boxes"));
+    report_pages_fact(pages, _("Boxes"), counts);
+    report_pages_fact(pages, _("Good units"), units);
 }
 
 static void
@@ -319,6 +354,8 @@ report_batch(Station *station, const DbBatch *batch, const char *units_sha256, G
     write_facts(&self, &pages);
     write_yield(&self, &pages);
     write_sums(&self, &pages);
+    write_exceptions(&self, &pages);
+    write_boxes(&self, &pages);
     write_sample(&self, &pages);
     write_evidence(&self, &pages);
     write_times(&self, &pages);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A batch is closed only when its units and its labels add up; each way in which they may not is refused."""
 import json
+import subprocess
 import unittest
 import zipfile
 
@@ -93,6 +94,10 @@ class BatchClose(unittest.TestCase):
             manifest = json.loads(files.read("manifest.json"))
         self.assertEqual((manifest["counts"]["exceptions"], manifest["exceptions"][0]["terms"]["units"]["open"]), (1, 1))
         self.assertIn("did not add up", str(self.station.ok("manifest", "verify", pack).lines))
+        report = self.station.folder / "report.pdf"
+        self.station.ok("report", "--batch", "B1", "-o", report)
+        text = subprocess.run(["pdftotext", "-layout", report, "-"], capture_output=True, text=True, check=True).stdout
+        self.assertIn("although it did not add up: lost in the post", text)
         self.station.ok("batch", "reopen", "B1", "--reason", "found")
         self.assertEqual(self.provision(2).status, 0)
         again = self.station.ok("batch", "close", "B1", "--reason", "no need").json

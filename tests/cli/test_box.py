@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Boxes: what goes in, what does not, what makes one bad, and its label, also when the plug is pulled on the way."""
+import subprocess
 import unittest
 
 from claimcheck_testing import Simulator, decode_zbar, training_station
@@ -225,6 +226,10 @@ class Bad(Boxes):
         self.assertIn(box, result.stderr)
         self.box("remove", self.uids[0], "--reason", "held")
         closed = self.station.ok("batch", "close", "B1").json
+        report = self.station.folder / "report.pdf"
+        self.station.ok("report", "--batch", "B1", "-o", report)
+        text = subprocess.run(["pdftotext", "-layout", report, "-"], capture_output=True, text=True, check=True).stdout
+        self.assertIn("0 closed, 1 open, 0 with a unit that must not ship", text)
         self.assertEqual(closed["boxes"], {"open": 1, "closed": 0, "bad": 0, "boxed": 1, "unboxed": 1})
 
 
