@@ -139,12 +139,11 @@ gui_chart_text(const GuiChart *self)
 int
 gui_chart_row_at(const GuiChart *self, double x, double y)
 {
-    gboolean lies = self->kind == GUI_CHART_BARS;
-    double from = lies ? self->area.y : self->area.x;
-    double length = lies ? self->area.h : self->area.w;
-    double part = length > 0 ? ((lies ? y : x) - from) / length : -1;
-    if (part < 0 || part >= 1 || self->categories->len == 0)
+    double across = self->area.w > 0 ? (x - self->area.x) / self->area.w : -1;
+    double down = self->area.h > 0 ? (y - self->area.y) / self->area.h : -1;
+    if (across < 0 || across >= 1 || down < 0 || down >= 1)
         return -1;
+    double part = self->kind == GUI_CHART_BARS ? down : across;
     return (int)(part * self->categories->len);
 }
 

@@ -120,7 +120,7 @@ class Closing(Batches):
         window.find("label", "1 of 3 good")
         self.provision(2, "--until", "labelled")
         self.term(window, "units: open", 1)
-        window.find("label", "It does not add up yet: 1 units open, 1 labels unaccounted.")
+        window.wait_text("Balance", "It does not add up yet: 1 units open, 1 labels unaccounted.")
 
     def test_refused_with_its_terms_then_closed_when_it_adds_up(self):
         self.provision(1)
@@ -133,7 +133,7 @@ class Closing(Batches):
         self.assertEqual(self.state()["state"], "open")
         window.find("list item", "…" + self.modules.uid(2)[-6:]) # who keeps it open
         self.station.ok("unit", "void", self.modules.uid(2), "--reason", "broken")
-        window.find("label", "Both sums come out, nothing is left over: it can be closed.")
+        window.wait_text("Balance", "Both sums come out, nothing is left over: it can be closed.")
         window.click("Close Batch…", "push button")
         window.click("Close Batch", "push button")
         window.find("push button", "Reopen…")
