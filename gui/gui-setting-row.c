@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #define ENTRY_CHARS 26
+#define SETTLE_MS   400
 
 struct _GuiSettingRow {
     HdyActionRow parent_instance;
@@ -17,6 +18,7 @@ struct _GuiSettingRow {
     GtkWidget *control;
     char *value; /* as it was read last */
     gboolean is_filling;
+    guint settling; /* a number that may still change */
     void (*after)(GuiSettingRow *self, const char *value);
 };
 
@@ -100,7 +102,8 @@ on_read(GtkWidget *widget, gpointer result)
     const Found *found = result;
     g_free(self->value);
     self->value = g_strdup(found->value);
-    if (!gtk_widget_has_focus(self->control) || self->kind->control == GUI_SETTING_SWITCH)
+    gboolean is_in_hands = gtk_widget_has_focus(self->control) || self->settling != 0;
+    if (!is_in_hands || self->kind->control == GUI_SETTING_SWITCH)
         fill(self, found->value);
     explain(self, found);
 }
@@ -204,13 +207,24 @@ on_left(GuiSettingRow *self)
     return FALSE;
 }
 
+static gboolean
+choose_number(gpointer data)
+{
+    GuiSettingRow *self = data;
+    self->settling = 0;
+    g_autofree char *text = g_strdup_printf("%d", gtk_spin_button_get_value_as_int(GTK_SPIN_BUTTON(self->control)));
+    gui_setting_row_choose(self, text);
+    return G_SOURCE_REMOVE;
+}
+
+/* Whoever goes from 1 to 16 by clicks chose one number and not sixteen. */
 static void
 on_number(GuiSettingRow *self)
 {
     if (self->is_filling)
         return;
-    g_autofree char *text = g_strdup_printf("%d", gtk_spin_button_get_value_as_int(GTK_SPIN_BUTTON(self->control)));
-    gui_setting_row_choose(self, text);
+    g_clear_handle_id(&self->settling, g_source_remove);
+    self->settling = g_timeout_add(SETTLE_MS, choose_number, self);
 }
 
 static void
@@ -318,6 +332,7 @@ static void
 gui_setting_row_dispose(GObject *object)
 {
     GuiSettingRow *self = GUI_SETTING_ROW(object);
+    g_clear_handle_id(&self->settling, g_source_remove);
     g_clear_object(&self->session);
     g_clear_pointer(&self->value, g_free);
     G_OBJECT_CLASS(gui_setting_row_parent_class)->dispose(object);

@@ -165,8 +165,26 @@ static const GuiSetupListKind kind = {
     .show = show,
 };
 
+static const GuiSettingKind trust_kinds[] = {
+    { .name = "trust.policy",
+      .title = N_("A module that no CA here vouches for"),
+      .subtitle = N_("A warning is for a line that is set up, not for one that ships"),
+      .control = GUI_SETTING_CHOICE,
+      .values = "refuse|warn",
+      .words = N_("Is refused|Is a warning") },
+    { .name = "trust.min-key-bits",
+      .title = N_("Shortest RSA key"),
+      .subtitle = N_("Bits; a shorter one is refused"),
+      .control = GUI_SETTING_NUMBER,
+      .min = 1024,
+      .max = 8192 },
+};
+
 GtkWidget *
 gui_setup_makers_new(GuiSession *session)
 {
-    return gui_setup_list_new(session, &kind);
+    GtkWidget *section = gui_setup_list_new(session, &kind);
+    GtkListBox *list = gui_setup_box_add_group(GUI_SETUP_BOX(section), _("Trust"), NULL);
+    gui_setup_box_add_settings(list, session, trust_kinds, G_N_ELEMENTS(trust_kinds));
+    return section;
 }

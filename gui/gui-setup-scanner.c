@@ -56,21 +56,53 @@ write_sheet(Station *station, const GuiCaller *caller, gpointer path, GError **e
     return pdf != NULL && durable_file_write(path, pdf, 0644, error) ? g_strdup(path) : NULL;
 }
 
+#define SLOT_CARDS 4
+
+/* A card for each slot that there is, or for a few to come. */
+static gpointer
+write_commands(Station *station, const GuiCaller *caller, gpointer path, GError **error)
+{
+    (void)caller;
+    g_autoptr(GArray) slots = settings_slots(station_settings(station));
+    g_autoptr(GBytes) pdf = sheet_commands(MAX(slots->len, SLOT_CARDS), error);
+    return pdf != NULL && durable_file_write(path, pdf, 0644, error) ? g_strdup(path) : NULL;
+}
+
 static void
 on_written(GtkWidget *widget, gpointer path)
 {
-    g_autofree char *sentence = g_strdup_printf(_("Test sheet: %s"), (const char *)path);
+    g_autofree char *sentence = g_strdup_printf(_("Sheet saved: %s"), (const char *)path);
     gui_window_tell(widget, sentence);
+}
+
+static void
+save_sheet(GtkWidget *widget, GuiWork work, const char *path)
+{
+    if (path != NULL)
+        gui_act(&(GuiAct){ .widget = widget, .session = section_of(widget)->session, .lane = GUI_LANE_READ,
+                           .what = _("Sheet"), .work = work, .data = g_strdup(path), .free_data = g_free,
+                           .free_result = g_free, .done = on_written });
 }
 
 static void
 on_path(const char *path, gpointer data)
 {
     g_autoptr(GtkWidget) widget = data;
-    if (path != NULL)
-        gui_act(&(GuiAct){ .widget = widget, .session = section_of(widget)->session, .lane = GUI_LANE_READ,
-                           .what = _("Test sheet"), .work = write_sheet, .data = g_strdup(path), .free_data = g_free,
-                           .free_result = g_free, .done = on_written });
+    save_sheet(widget, write_sheet, path);
+}
+
+static void
+on_commands_path(const char *path, gpointer data)
+{
+    g_autoptr(GtkWidget) widget = data;
+    save_sheet(widget, write_commands, path);
+}
+
+static void
+on_commands(GtkWidget *widget)
+{
+    gui_ask_file(widget, GTK_FILE_CHOOSER_ACTION_SAVE, _("Save the command codes"), _("_Save"), "command-codes.pdf", "*.pdf",
+                 on_commands_path, g_object_ref(widget));
 }
 
 static void
@@ -152,8 +184,9 @@ gui_setup_scanner_new(GuiSession *session)
     Section *self = g_new0(Section, 1);
     self->session = g_object_ref(session);
     g_object_set_data_full(G_OBJECT(widget), "scanner", self, section_free);
-    GtkListBox *list = gui_setup_box_add_group(box, _("Test sheet"), _("A page with every character that a code can hold. One scan of it finds the settings below."));
+    GtkListBox *list = gui_setup_box_add_group(box, _("Sheets to print"), _("The test sheet holds every character that a code can hold: one scan of it finds the settings below. The command codes let gloves say what to do: replace the label, hold, next batch."));
     gui_setup_box_add_action(box, session, NULL, _("_Save the test sheet…"), G_CALLBACK(on_sheet), widget);
+    gui_setup_box_add_action(box, session, NULL, _("Save the _command codes…"), G_CALLBACK(on_commands), widget);
     self->result = gui_setup_box_add_row(list, _("Scan the sheet now"), _("Print it first, at its true size"));
     list = gui_setup_box_add_group(box, _("Scanner that types"), NULL);
     gui_setup_box_add_settings(list, session, kinds, G_N_ELEMENTS(kinds));

@@ -33,6 +33,18 @@ static const GuiSettingKind backup_kinds[] = {
       .control = GUI_SETTING_FOLDER },
 };
 
+static const GuiSettingKind gate_kinds[] = {
+    { .name = "gate.command",
+      .title = N_("Program"),
+      .subtitle = N_("Asked before a label is made and before a unit is good; empty: nobody is asked") },
+    { .name = "gate.timeout", .title = N_("Waits"), .subtitle = N_("Seconds for its answer"), .control = GUI_SETTING_NUMBER, .min = 1, .max = 600 },
+    { .name = "gate.on-silence",
+      .title = N_("When it does not answer"),
+      .control = GUI_SETTING_CHOICE,
+      .values = "hold|go",
+      .words = N_("The unit is held|The unit goes on") },
+};
+
 /* --- language ---------------------------------------------------------------------------------------------------------------- */
 
 /* The words of the whole window change once the choice is on record. */
@@ -123,5 +135,7 @@ gui_setup_station_new(GuiSession *session)
     list = gui_setup_box_add_group(box, _("Backup"), _("The station key is not in a backup: it stays on this computer."));
     gui_setup_box_add_action(box, session, "db backup", _("Back up _now"), G_CALLBACK(on_back_up), widget);
     gui_setup_box_add_settings(list, session, backup_kinds, G_N_ELEMENTS(backup_kinds));
+    list = gui_setup_box_add_group(box, _("The factory's own program"), _("It may refuse a unit, from what the factory's own system knows of it."));
+    gui_setup_box_add_settings(list, session, gate_kinds, G_N_ELEMENTS(gate_kinds));
     return widget;
 }
