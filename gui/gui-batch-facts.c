@@ -4,6 +4,7 @@
 #include "db/db-manifest.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* A screen names the first few; the number beside them counts all. */
 #define UNSETTLED_MOST 50
@@ -152,11 +153,11 @@ gui_batch_facts_is_open(const GuiBatchFacts *facts)
 char *
 gui_batch_facts_sentence(const GuiBatchFacts *facts)
 {
-    g_autofree char *good = g_strdup_printf(_("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " good"),
+    g_autofree char *good = g_strdup_printf(_("%" PRId64 " of %" PRId64 " good"),
                                             gui_batch_facts_good(facts), facts->batch->quantity);
     if (facts->sums.held == 0)
         return g_steal_pointer(&good);
-    return g_strdup_printf(_("%s, %" G_GINT64_FORMAT " held"), good, facts->sums.held);
+    return g_strdup_printf(_("%s, %" PRId64 " held"), good, facts->sums.held);
 }
 
 char *
@@ -165,9 +166,9 @@ gui_batch_facts_boxes(const GuiBatchFacts *facts)
     const DbBatchBoxes *boxes = &facts->boxes;
     if (boxes->open + boxes->closed + boxes->bad == 0)
         return NULL;
-    g_autofree char *bad = boxes->bad > 0 ? g_strdup_printf(_(", %" G_GINT64_FORMAT " bad"), boxes->bad) : g_strdup("");
-    return g_strdup_printf(_("Boxes: %" G_GINT64_FORMAT " closed, %" G_GINT64_FORMAT " open%s · %" G_GINT64_FORMAT
-                             " good units are in one, %" G_GINT64_FORMAT " in none"),
+    g_autofree char *bad = boxes->bad > 0 ? g_strdup_printf(_(", %" PRId64 " bad"), boxes->bad) : g_strdup("");
+    return g_strdup_printf(_("Boxes: %" PRId64 " closed, %" PRId64 " open%s · %" PRId64
+                             " good units are in one, %" PRId64 " in none"),
                            boxes->closed, boxes->open, bad, boxes->boxed, boxes->unboxed);
 }
 
@@ -176,12 +177,12 @@ static char *
 sample_sentence(const SamplingStatus *sample)
 {
     if (sample->acceptance == SAMPLING_REJECTED)
-        return g_strdup_printf(_("Its sample was rejected: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " failed."), sample->failed,
+        return g_strdup_printf(_("Its sample was rejected: %" PRId64 " of %" PRId64 " failed."), sample->failed,
                                sample->done);
     if (sample->done < sample->due)
-        return g_strdup_printf(_("QA still has to look at %" G_GINT64_FORMAT " of the %" G_GINT64_FORMAT " units of its sample."),
+        return g_strdup_printf(_("QA still has to look at %" PRId64 " of the %" PRId64 " units of its sample."),
                                sample->due - sample->done, sample->due);
-    return g_strdup_printf(_("QA looked at all %" G_GINT64_FORMAT " units of its sample so far, %" G_GINT64_FORMAT " failed."),
+    return g_strdup_printf(_("QA looked at all %" PRId64 " units of its sample so far, %" PRId64 " failed."),
                            sample->due, sample->failed);
 }
 

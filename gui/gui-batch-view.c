@@ -19,6 +19,7 @@
 
 #include <glib/gi18n.h>
 #include <handy.h>
+#include <inttypes.h>
 
 struct _GuiBatchView {
     GtkBin parent_instance;
@@ -157,7 +158,7 @@ static GtkWidget *
 new_manifest_row(GuiBatchView *self, const DbManifest *manifest)
 {
     GtkWidget *row = hdy_action_row_new();
-    g_autofree char *title = g_strdup_printf(ngettext("%s of %" G_GINT64_FORMAT " unit", "%s of %" G_GINT64_FORMAT " units",
+    g_autofree char *title = g_strdup_printf(ngettext("%s of %" PRId64 " unit", "%s of %" PRId64 " units",
                                                       (gulong)manifest->units),
                                              kind_words(manifest->kind), manifest->units);
     g_autofree char *day = day_of(manifest->created_at);

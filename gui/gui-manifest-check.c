@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 #include <handy.h>
+#include <inttypes.h>
 
 #define SENTENCE_CHARS 56
 
@@ -77,8 +78,8 @@ static void
 on_verified(GtkWidget *any, gpointer result)
 {
     const ManifestReport *report = result;
-    g_autofree char *title = g_strdup_printf(ngettext("%s: %" G_GINT64_FORMAT " unit, and it holds",
-                                                      "%s: %" G_GINT64_FORMAT " units, and it holds", (gulong)report->units),
+    g_autofree char *title = g_strdup_printf(ngettext("%s: %" PRId64 " unit, and it holds",
+                                                      "%s: %" PRId64 " units, and it holds", (gulong)report->units),
                                              report->batch, report->units);
     GtkWidget *dialog = g_object_new(GTK_TYPE_DIALOG, "use-header-bar", 1, "modal", TRUE, "title", title, "transient-for",
                                      gtk_widget_get_toplevel(any), NULL);

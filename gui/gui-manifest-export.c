@@ -9,6 +9,7 @@
 #include "station/manifest/manifest-choice.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #define LOOK_MS 100
 #define KEY_OTHER "other"
@@ -142,8 +143,8 @@ static void
 show_result(GuiManifestExport *self, const GuiManifestResult *result)
 {
     const DbManifest *manifest = result->manifest;
-    g_autofree char *outcome = g_strdup_printf(ngettext("%" G_GINT64_FORMAT " unit handed over",
-                                                        "%" G_GINT64_FORMAT " units handed over", (gulong)manifest->units),
+    g_autofree char *outcome = g_strdup_printf(ngettext("%" PRId64 " unit handed over",
+                                                        "%" PRId64 " units handed over", (gulong)manifest->units),
                                                manifest->units);
     gtk_label_set_text(self->outcome, outcome);
     gtk_label_set_text(self->path, manifest->path);
@@ -324,7 +325,7 @@ set_up(GuiManifestExport *self)
     gboolean is_open = gui_batch_facts_is_open(self->facts);
     g_autofree char *path = proposed_path(self->facts->batch->code);
     g_autofree char *intro = g_strdup_printf(
-        _("%" G_GINT64_FORMAT " finished units become released in the moment in which the pack is complete. What changes later goes into a supplement."),
+        _("%" PRId64 " finished units become released in the moment in which the pack is complete. What changes later goes into a supplement."),
         self->facts->sums.commissioned);
     gtk_label_set_text(self->intro, intro);
     gtk_entry_set_text(self->file, path);

@@ -4,6 +4,7 @@
 #include "station/qa/sampling.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 void
 gui_qa_asked_free(GuiQaAsked *asked)
@@ -61,7 +62,7 @@ sample_words(const char *unit_word, const SamplingStatus *status)
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
         if (g_strcmp0(texts[i].word, unit_word) == 0)
             text = _(texts[i].text);
-    return g_strdup_printf(_("%s; %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " done, %" G_GINT64_FORMAT " failed"), text,
+    return g_strdup_printf(_("%s; %" PRId64 " of %" PRId64 " done, %" PRId64 " failed"), text,
                            status->done, status->due, status->failed);
 }
 

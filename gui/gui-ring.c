@@ -2,6 +2,7 @@
 #include "gui/gui-ring.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 
 struct _GuiRing {
@@ -105,7 +106,7 @@ gui_ring_set(GuiRing *self, gint64 good, gint64 held, gint64 target)
     self->good = good;
     self->held = held;
     self->target = target;
-    g_autofree char *text = g_strdup_printf(_("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " good, %" G_GINT64_FORMAT " held"),
+    g_autofree char *text = g_strdup_printf(_("%" PRId64 " of %" PRId64 " good, %" PRId64 " held"),
                                             good, target, held);
     atk_object_set_description(gtk_widget_get_accessible(GTK_WIDGET(self)), text);
     gtk_widget_queue_draw(GTK_WIDGET(self));

@@ -8,6 +8,7 @@
 #include "station/batch/product.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* --- writing -------------------------------------------------------------------------------------------------------------------- */
@@ -90,7 +91,7 @@ on_written(GtkWidget *widget, gpointer result)
 {
     const DbProduct *product = result;
     g_autofree char *sentence =
-        g_strdup_printf(_("Product %s: version %" G_GINT64_FORMAT " is on record"), product->sku, product->version);
+        g_strdup_printf(_("Product %s: version %" PRId64 " is on record"), product->sku, product->version);
     gui_window_tell(widget, sentence);
 }
 
@@ -277,7 +278,7 @@ show(GtkWidget *section, GtkListBox *list, gpointer item)
     const DbProduct *product = item;
     g_autofree char *title = g_strdup_printf("%s  %s", product->sku, product->name);
     g_autofree char *subtitle =
-        g_strdup_printf(_("Version %" G_GINT64_FORMAT " · label %s · code %s · confirm %s"), product->version,
+        g_strdup_printf(_("Version %" PRId64 " · label %s · code %s · confirm %s"), product->version,
                         product->template_name, product->claim_code, product->confirm);
     GtkWidget *row = gui_setup_box_add_row(list, title, subtitle);
     g_autofree char *name = g_strdup_printf(_("Edit %s"), product->sku);

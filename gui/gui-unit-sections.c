@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <handy.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define PICTURES_AT_MOST 12
@@ -170,7 +171,7 @@ fate_words(DbLabelFate fate)
 static GtkWidget *
 new_label_row(const DbLabel *label, GuiSession *session, gboolean has_picture)
 {
-    g_autofree char *title = g_strdup_printf(_("Label %" G_GINT64_FORMAT), label->generation);
+    g_autofree char *title = g_strdup_printf(_("Label %" PRId64), label->generation);
     const char *fate = fate_words(label->fate);
     g_autoptr(GString) words = g_string_new(label_state_words(label->state));
     if (fate != NULL)

@@ -9,6 +9,7 @@
 #include "station/base/claimcheck-error.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 struct _GuiUnitsPage {
     GtkBin parent_instance;
@@ -81,8 +82,8 @@ static void
 on_found(GuiUnitsPage *self, gint64 rows, gboolean is_counted)
 {
     g_autofree char *words =
-        g_strdup_printf(ngettext("%'" G_GINT64_FORMAT " unit", "%'" G_GINT64_FORMAT " units", (gulong)rows), rows);
-    g_autofree char *more = g_strdup_printf(_("more than %'" G_GINT64_FORMAT " units"), rows);
+        g_strdup_printf(ngettext("%'" PRId64 " unit", "%'" PRId64 " units", (gulong)rows), rows);
+    g_autofree char *more = g_strdup_printf(_("more than %'" PRId64 " units"), rows);
     gtk_label_set_text(self->count, is_counted ? words : more);
     gtk_stack_set_visible_child_name(self->results, rows > 0 ? "list" : "none");
 }

@@ -7,6 +7,7 @@
 #include "station/base/json-line.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define MAX_TEXT 128
@@ -46,7 +47,7 @@ auth_person_by_number(Db *db, gint64 number, GError **error)
             return g_ptr_array_steal_index(people, i);
     if (people != NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_SIGNED_IN, NULL,
-                             _("person %" G_GINT64_FORMAT ": there is nobody of this number"), number);
+                             _("person %" PRId64 ": there is nobody of this number"), number);
     return NULL;
 }
 

@@ -8,6 +8,7 @@
 #include "station/base/json-line.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* The first engineer's own PIN comes before there is anybody who could prove to be one. */
 #define SET_PIN "operator set-pin"
@@ -67,7 +68,7 @@ missing_role(const DbPerson *person, const char *verb)
 {
     GError *error = NULL;
     claimcheck_error_set(&error, CLAIMCHECK_ERROR_ROLE_MISSING, NULL,
-                         _("%s: person %" G_GINT64_FORMAT " has no role that may do this (%s)"), verb, person->id,
+                         _("%s: person %" PRId64 " has no role that may do this (%s)"), verb, person->id,
                          person->roles);
     return error;
 }

@@ -10,6 +10,7 @@
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 /* --- events --------------------------------------------------------------------------------------------------- */
 
@@ -43,9 +44,9 @@ is_balanced(const DbBatch *batch, const DbBatchSums *sums, GError **error)
     while (!g_str_equal(labels->sum, "labels"))
         labels++;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_BALANCED, NULL,
-                         _("batch %s: open units %" G_GINT64_FORMAT ", unknown labels %" G_GINT64_FORMAT
-                           ", unaccounted labels %" G_GINT64_FORMAT ", units left over %" G_GINT64_FORMAT
-                           ", labels left over %" G_GINT64_FORMAT),
+                         _("batch %s: open units %" PRId64 ", unknown labels %" PRId64
+                           ", unaccounted labels %" PRId64 ", units left over %" PRId64
+                           ", labels left over %" PRId64),
                          batch->code, sums->open, sums->unknown, sums->unaccounted, batch_term_left_over(terms, sums),
                          batch_term_left_over(labels, sums));
     return false;
@@ -62,7 +63,7 @@ has_no_bad_box(Db *db, const DbBatch *batch, GError **error)
             continue;
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_BALANCED,
                              _("Take what must not ship out with 'claimcheck box remove'; 'claimcheck box show' names it."),
-                             _("batch %s: box %s holds %" G_GINT64_FORMAT " that must not ship"), batch->code, box->code,
+                             _("batch %s: box %s holds %" PRId64 " that must not ship"), batch->code, box->code,
                              box->bad);
         return false;
     }

@@ -7,6 +7,7 @@
 #include "station/batch/batch-private.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #define QUANTITY_MOST 10000000
 
@@ -115,7 +116,7 @@ batch_takes_unit(Station *station, const DbBatch *batch, GError **error)
     if (counted(&sums) < now->quantity)
         return true;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_BATCH_FULL, NULL,
-                         _("batch %s: it has its %" G_GINT64_FORMAT " units"), now->code, now->quantity);
+                         _("batch %s: it has its %" PRId64 " units"), now->code, now->quantity);
     return false;
 }
 
@@ -146,7 +147,7 @@ batch_split(Station *station, const char *code, const char *new_code, gint64 qua
     gint64 left = batch->quantity - quantity;
     if (left < 1 || left < counted(&sums)) {
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Split off fewer."),
-                             _("batch %s: only %" G_GINT64_FORMAT " of its %" G_GINT64_FORMAT " are free"), code,
+                             _("batch %s: only %" PRId64 " of its %" PRId64 " are free"), code,
                              MIN(batch->quantity - counted(&sums), batch->quantity - 1), batch->quantity);
         return NULL;
     }

@@ -2,6 +2,7 @@
 #include "station/cli/cli-sample.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 void
 cli_sample_json(JsonBuilder *json, const SamplingStatus *status)
@@ -32,7 +33,7 @@ cli_sample_print(Cli *cli, const SamplingStatus *status)
     };
     if (status == NULL)
         return;
-    cli_print(cli, _("  sample  %s: due %" G_GINT64_FORMAT ", done %" G_GINT64_FORMAT ", failed %" G_GINT64_FORMAT ": %s"),
+    cli_print(cli, _("  sample  %s: due %" PRId64 ", done %" PRId64 ", failed %" PRId64 ": %s"),
               status->plan, status->due, status->done, status->failed, _(words[status->acceptance]));
     for (guint i = 0; i < status->waiting->len; i++)
         cli_print(cli, _("  sample  waiting: unit %s"), ((const DbUnit *)g_ptr_array_index(status->waiting, i))->uid);

@@ -9,6 +9,7 @@
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 static void
 add_person(JsonBuilder *json, const char *name, gint64 number)
@@ -50,8 +51,8 @@ tell_boxes(Cli *cli, const DbBatchBoxes *boxes)
 {
     if (boxes->open + boxes->closed + boxes->bad == 0)
         return;
-    cli_print(cli, _("  boxes   open %" G_GINT64_FORMAT ", closed %" G_GINT64_FORMAT ", bad %" G_GINT64_FORMAT
-                     "; good units in a box %" G_GINT64_FORMAT ", in none %" G_GINT64_FORMAT),
+    cli_print(cli, _("  boxes   open %" PRId64 ", closed %" PRId64 ", bad %" PRId64
+                     "; good units in a box %" PRId64 ", in none %" PRId64),
               boxes->open, boxes->closed, boxes->bad, boxes->boxed, boxes->unboxed);
 }
 
@@ -85,7 +86,7 @@ print_batch(Cli *cli, Station *station, const DbBatch *batch, bool with_terms, G
     cli_print_json(cli, json);
     if (!listed)
         return false;
-    cli_print(cli, _("%-16s %-16s %" G_GINT64_FORMAT " / %" G_GINT64_FORMAT "  %s"), batch->code, batch->product,
+    cli_print(cli, _("%-16s %-16s %" PRId64 " / %" PRId64 "  %s"), batch->code, batch->product,
               sums.commissioned + sums.released, batch->quantity, batch->state);
     for (const BatchTerm *term = batch_terms(); with_terms && term->name != NULL; term++)
         cli_print(cli, "  %-7s %-16s %" G_GINT64_FORMAT, term->sum, _(term->words), batch_term_value(term, &sums));

@@ -8,6 +8,7 @@
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define PRINTER_WAIT_MS 60000
@@ -47,7 +48,7 @@ print_label(Cli *cli, Station *station, gint64 unit_id, const char *kind, GError
     json_line_string(json, "job", label->job);
     cli_print_json(cli, json);
     g_autofree char *masked = unit_masked(unit->uid);
-    cli_print(cli, _("Unit %s is %s; its label of kind %s, generation %" G_GINT64_FORMAT ", is %s."), masked,
+    cli_print(cli, _("Unit %s is %s; its label of kind %s, generation %" PRId64 ", is %s."), masked,
               db_unit_state_name(unit->state), label->kind, label->generation, db_label_state_name(label->state));
     return true;
 }

@@ -4,6 +4,7 @@
 #include "station/cli/cli-commands.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 static const GOptionEntry no_options[] = { { NULL } };
 
@@ -58,7 +59,7 @@ add(Cli *cli, Station *station, AuthPersonDraft *draft, const char *pin_file, GE
     }
     tell_person(cli, person);
     if (person->pin == NULL && (draft->roles & ~(unsigned)AUTH_ROLE_OPERATOR) != 0)
-        cli_warn(_("person %" G_GINT64_FORMAT ": without a PIN the badge is good for an operator's work only; "
+        cli_warn(_("person %" PRId64 ": without a PIN the badge is good for an operator's work only; "
                    "'claimcheck operator set-pin' sets one"), person->id);
     return true;
 }

@@ -6,6 +6,7 @@
 #include "station/cli/cli-commands.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 static void
 add_expectations(JsonBuilder *json, const DbProduct *product)
@@ -107,7 +108,7 @@ static void
 describe_product(Cli *cli, const DbProduct *product)
 {
     print_product(cli, product);
-    cli_print(cli, _("%s  %s (version %" G_GINT64_FORMAT ")"), product->sku, product->name, product->version);
+    cli_print(cli, _("%s  %s (version %" PRId64 ")"), product->sku, product->name, product->version);
     cli_print(cli, _("  template    %s (%.12s)"), product->template_name, product->template_sha256);
     cli_print(cli, _("  claim code  %s"), product->claim_code);
     cli_print(cli, _("  confirm     %s"), product->confirm);

@@ -12,6 +12,7 @@
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 static const GOptionEntry no_options[] = { { NULL } };
@@ -85,7 +86,7 @@ static void
 tell_label(Cli *cli, const DbLabel *label)
 {
     const char *fate = db_label_fate_name(label->fate);
-    cli_print(cli, _("  %-8s g%-4" G_GINT64_FORMAT "  %s%s%s%s%s"), label->kind, label->generation,
+    cli_print(cli, _("  %-8s g%-4" PRId64 "  %s%s%s%s%s"), label->kind, label->generation,
               db_label_state_name(label->state), fate != NULL ? ", " : "", fate != NULL ? fate : "",
               label->reason != NULL ? ": " : "", label->reason != NULL ? label->reason : "");
 }

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -48,7 +49,7 @@ set_shared(int fd, Printer *printer, GError **error)
     const char *hint = _("End that line first, or give this one a printer of its own.");
     if (holder > 0)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_PRINTER_SHARED, hint,
-                             _("printer %s: another line prints on it (pid %" G_GINT64_FORMAT ")"),
+                             _("printer %s: another line prints on it (pid %" PRId64 ")"),
                              printer_destination(printer), holder);
     else
         claimcheck_error_set(error, CLAIMCHECK_ERROR_PRINTER_SHARED, hint, _("printer %s: another line prints on it"),

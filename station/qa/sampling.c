@@ -7,6 +7,7 @@
 #include "station/base/json-line.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define DRAW_DOMAIN "claimcheck-sample-1"
@@ -309,12 +310,12 @@ sampling_is_settled(Db *db, const DbBatch *batch, GError **error)
     if (status->acceptance == SAMPLING_REJECTED)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_BALANCED,
                              _("A lead decides what becomes of the batch, with a reason and a second person."),
-                             _("batch %s: its sample was rejected: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " failed"),
+                             _("batch %s: its sample was rejected: %" PRId64 " of %" PRId64 " failed"),
                              batch->code, status->failed, status->done);
     else
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_BALANCED,
                              _("'claimcheck batch show' names them; scan each with 'claimcheck scan'."),
-                             _("batch %s: %" G_GINT64_FORMAT " units of its sample were not looked at yet"), batch->code,
+                             _("batch %s: %" PRId64 " units of its sample were not looked at yet"), batch->code,
                              status->due - status->done);
     return false;
 }

@@ -2,6 +2,7 @@
 #include "station/report/report-plot.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #define PLOT_HEIGHT 30.0
 #define GAP         0.25 /* mm between two bars */
@@ -60,7 +61,7 @@ in_figures(const ReportHistogram *histogram)
 {
     g_autofree char *median = report_duration(report_histogram_quantile_us(histogram, 0.5));
     g_autofree char *most = report_duration(report_histogram_quantile_us(histogram, 0.95));
-    return g_strdup_printf(_("half within %s, 95 of 100 within %s (%" G_GUINT64_FORMAT " measured)"), median, most,
+    return g_strdup_printf(_("half within %s, 95 of 100 within %s (%" PRIu64 " measured)"), median, most,
                            histogram->total);
 }
 

@@ -11,6 +11,7 @@
 #include "station/unit/label-picture.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 #define MAKES_MOST    24  /* rows; the rest is summed up */
 #define PICTURE_WIDTH 80.0 /* mm */
@@ -102,7 +103,7 @@ write_facts(const Report *self, ReportPages *pages)
     g_autofree char *name = settings_string(settings, "station", "name");
     g_autofree char *station = name != NULL ? g_strdup_printf("%s · %s", name, db_station_id(station_db(self->station)))
                                             : g_strdup(db_station_id(station_db(self->station)));
-    g_autofree char *product = g_strdup_printf(_("%s · version %" G_GINT64_FORMAT), self->product->sku, self->product->version);
+    g_autofree char *product = g_strdup_printf(_("%s · version %" PRId64), self->product->sku, self->product->version);
     g_autofree char *target = g_strdup_printf("%" G_GINT64_FORMAT, self->batch->quantity);
     g_autofree char *closed = moment(self->batch->closed_at);
     g_autofree char *state = closed != NULL ? g_strdup_printf(_("closed %s"), closed) : g_strdup(_("open"));
@@ -126,9 +127,9 @@ write_yield(const Report *self, ReportPages *pages)
 {
     g_autofree char *yield = share(self->quality.good, self->sums.units);
     g_autofree char *first_pass = share(self->quality.first_pass, self->sums.units);
-    g_autofree char *good = g_strdup_printf(_("%s  (%" G_GINT64_FORMAT " good of %" G_GINT64_FORMAT " recorded)"),
+    g_autofree char *good = g_strdup_printf(_("%s  (%" PRId64 " good of %" PRId64 " recorded)"),
                                             yield != NULL ? yield : "–", self->quality.good, self->sums.units);
-    g_autofree char *first = g_strdup_printf(_("%s  (%" G_GINT64_FORMAT " good with their first label)"),
+    g_autofree char *first = g_strdup_printf(_("%s  (%" PRId64 " good with their first label)"),
                                              first_pass != NULL ? first_pass : "–", self->quality.first_pass);
     report_pages_heading(pages, _("Yield"));
     report_pages_fact(pages, _("Yield"), good);
@@ -199,7 +200,7 @@ write_sample(const Report *self, ReportPages *pages)
     const SamplingStatus *sample = self->sample;
     if (sample == NULL)
         return;
-    g_autofree char *counts = g_strdup_printf(_("%" G_GINT64_FORMAT " due, %" G_GINT64_FORMAT " looked at, %" G_GINT64_FORMAT
+    g_autofree char *counts = g_strdup_printf(_("%" PRId64 " due, %" PRId64 " looked at, %" PRId64
                                                 " failed"), sample->due, sample->done, sample->failed);
     report_pages_heading(pages, _("Sample"));
     report_pages_fact(pages, _("Plan"), sample->plan);
@@ -244,7 +245,7 @@ write_makes(const Report *self, ReportPages *pages)
             continue;
         }
         const char *none = "–";
-        g_autofree char *units = g_strdup_printf(ngettext("%" G_GINT64_FORMAT " unit", "%" G_GINT64_FORMAT " units", (gulong)make->units), make->units);
+        g_autofree char *units = g_strdup_printf(ngettext("%" PRId64 " unit", "%" PRId64 " units", (gulong)make->units), make->units);
         g_autofree char *what =
             g_strdup_printf(_("%s · %s · firmware %s"), make->maker != NULL ? make->maker : none,
                             make->about != NULL ? make->about : none, make->version != NULL ? make->version : none);
@@ -270,7 +271,7 @@ end_row(ReportPages *pages, Row *row)
 static char *
 caption_of(const DbLabel *label, LabelDrawing *drawing)
 {
-    return g_strdup_printf(_("%s · %s · generation %" G_GINT64_FORMAT " · %.0f × %.0f mm"), label->kind,
+    return g_strdup_printf(_("%s · %s · generation %" PRId64 " · %.0f × %.0f mm"), label->kind,
                            label->template_name != NULL ? label->template_name : "–", label->generation,
                            label_drawing_width_mm(drawing), label_drawing_height_mm(drawing));
 }

@@ -7,6 +7,7 @@
 #include "station/cert/cert.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 static const char *const places[] = { "cn", "serialNumber", "x509-serial", "none", NULL };
@@ -215,7 +216,7 @@ find_by_id(Db *db, gint64 id, GError **error)
             return g_ptr_array_steal_index(known, i);
     if (known != NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_UNKNOWN_CA, NULL,
-                             _("CA %" G_GINT64_FORMAT ": it is not on record"), id);
+                             _("CA %" PRId64 ": it is not on record"), id);
     return NULL;
 }
 

@@ -5,6 +5,7 @@
 #include "station/qa/sampling.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 static const char *const unit_event_names[N_UNIT_EVENTS] = {
@@ -132,7 +133,7 @@ unit_label_happens(Db *db, const DbUnit *unit, DbLabel *label, LabelEvent event,
     DbLabelState to;
     if (!unit_label_next_state(label->state, event, &to)) {
         claimcheck_error_set(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE, NULL,
-                             _("label %s generation %" G_GINT64_FORMAT ": it is %s, so this cannot be done"), label->kind,
+                             _("label %s generation %" PRId64 ": it is %s, so this cannot be done"), label->kind,
                              label->generation, db_label_state_name(label->state));
         return false;
     }
