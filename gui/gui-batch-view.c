@@ -60,6 +60,16 @@ static const struct {
 };
 
 static void
+set_style(GtkWidget *widget, const char *name, gboolean has)
+{
+    GtkStyleContext *style = gtk_widget_get_style_context(widget);
+    if (has)
+        gtk_style_context_add_class(style, name);
+    else
+        gtk_style_context_remove_class(style, name);
+}
+
+static void
 update_actions(GuiBatchView *self)
 {
     gboolean is_open = self->facts != NULL && gui_batch_facts_is_open(self->facts);
@@ -71,6 +81,8 @@ update_actions(GuiBatchView *self)
     }
     gtk_widget_set_visible(self->close, is_open);
     gtk_widget_set_visible(self->reopen, self->facts != NULL && !is_open);
+    gboolean is_next = self->facts != NULL && !is_open && self->facts->sums.commissioned > 0;
+    set_style(self->export, "suggested-action", is_next);
 }
 
 /* --- showing ---------------------------------------------------------------------------------------------------------- */
@@ -80,16 +92,6 @@ day_of(gint64 us)
 {
     g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(us / G_USEC_PER_SEC);
     return at != NULL ? g_date_time_format(at, "%x") : g_strdup("");
-}
-
-static void
-set_style(GtkWidget *widget, const char *name, gboolean has)
-{
-    GtkStyleContext *style = gtk_widget_get_style_context(widget);
-    if (has)
-        gtk_style_context_add_class(style, name);
-    else
-        gtk_style_context_remove_class(style, name);
 }
 
 static void

@@ -15,6 +15,7 @@
 #define HEAD 74.0
 #define GAP 14.0
 #define CHART_TITLE 18.0
+#define CHART_SCALE 0.7 /* people hold paper nearer than a screen */
 
 struct GuiInsightSheet {
     char *title, *yield, *summary;
@@ -74,7 +75,8 @@ draw_chart(cairo_t *cr, GuiChart *chart, double x, double y, double width, doubl
     draw_text(cr, x, y, "Sans Bold 10", gui_chart_title(chart));
     cairo_save(cr);
     cairo_translate(cr, x, y + CHART_TITLE);
-    gui_chart_draw(chart, cr, width, height - CHART_TITLE, &ink);
+    cairo_scale(cr, CHART_SCALE, CHART_SCALE);
+    gui_chart_draw(chart, cr, width / CHART_SCALE, (height - CHART_TITLE) / CHART_SCALE, &ink);
     cairo_restore(cr);
 }
 

@@ -22,7 +22,7 @@ struct _GuiManifestExport {
     GtkEntry *file, *key, *certificate, *passphrase, *receiver;
     GtkToggleButton *partial;
     GtkComboBoxText *signer;
-    GtkWidget *key_label, *certificate_label, *passphrase_label, *trial_note;
+    GtkWidget *key_label, *certificate_label, *passphrase_label, *trial_note, *no_key_note;
     GtkLabel *intro, *problem, *count, *outcome, *path, *words, *hash, *warning;
     GtkProgressBar *bar;
     GtkWidget *accept, *cancel, *check;
@@ -30,7 +30,7 @@ struct _GuiManifestExport {
     GuiManifestExportDone done;
     GuiManifestOrder *order; /* while it runs */
     guint looking;           /* source, or 0 */
-    gboolean is_trial;       /* a trial key would sign */
+    ManifestChoiceKind usual; /* what signs where no key is named */
 };
 
 G_DEFINE_TYPE(GuiManifestExport, gui_manifest_export, GTK_TYPE_DIALOG)
@@ -52,7 +52,8 @@ is_filled(GtkEntry *entry)
 static gboolean
 is_complete(GuiManifestExport *self)
 {
-    gboolean has_key = !names_key(self) || (is_filled(self->key) && is_filled(self->certificate));
+    gboolean has_key = names_key(self) ? is_filled(self->key) && is_filled(self->certificate)
+                                       : self->usual != MANIFEST_CHOICE_NONE;
     return is_filled(self->file) && has_key;
 }
 
@@ -60,14 +61,15 @@ static void
 on_changed(GuiManifestExport *self)
 {
     gboolean other = names_key(self);
-    gboolean opens = other || !self->is_trial;
+    gboolean opens = other || self->usual == MANIFEST_CHOICE_OWN;
     gtk_widget_set_visible(GTK_WIDGET(self->key), other);
     gtk_widget_set_visible(self->key_label, other);
     gtk_widget_set_visible(GTK_WIDGET(self->certificate), other);
     gtk_widget_set_visible(self->certificate_label, other);
     gtk_widget_set_visible(GTK_WIDGET(self->passphrase), opens);
     gtk_widget_set_visible(self->passphrase_label, opens);
-    gtk_widget_set_visible(self->trial_note, !opens);
+    gtk_widget_set_visible(self->trial_note, !other && self->usual == MANIFEST_CHOICE_TRIAL);
+    gtk_widget_set_visible(self->no_key_note, !other && self->usual == MANIFEST_CHOICE_NONE);
     gtk_widget_hide(GTK_WIDGET(self->problem));
     gtk_dialog_set_response_sensitive(GTK_DIALOG(self), GTK_RESPONSE_ACCEPT, is_complete(self));
 }
@@ -101,7 +103,7 @@ on_usual_key(GObject *source, GAsyncResult *result, gpointer dialog)
         show_problem(self, error);
         return;
     }
-    self->is_trial = answer - 1 == MANIFEST_CHOICE_TRIAL;
+    self->usual = (ManifestChoiceKind)(answer - 1);
     on_changed(self);
 }
 
@@ -277,6 +279,7 @@ bind_children(GtkWidgetClass *widget)
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, passphrase);
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, passphrase_label);
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, trial_note);
+    gtk_widget_class_bind_template_child(widget, GuiManifestExport, no_key_note);
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, problem);
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, bar);
     gtk_widget_class_bind_template_child(widget, GuiManifestExport, count);
@@ -349,7 +352,7 @@ gui_manifest_export_ask(GtkWidget *widget, GuiSession *session, const GuiBatchFa
     self->facts = gui_batch_facts_ref((GuiBatchFacts *)facts);
     self->widget = widget;
     self->done = done;
-    self->is_trial = TRUE; /* until it is known: a pass phrase is not asked for in vain */
+    self->usual = MANIFEST_CHOICE_TRIAL; /* until it is known: a pass phrase is not asked for in vain */
     g_signal_connect_swapped(widget, "destroy", G_CALLBACK(gtk_widget_destroy), self);
     set_up(self);
     gui_session_do_async(session, GUI_LANE_READ, NULL, gui_manifest_order_usual_key, NULL, NULL, NULL, NULL, on_usual_key,
