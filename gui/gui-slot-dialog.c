@@ -63,6 +63,8 @@ on_listed(GuiPortFinder *finder, gpointer data)
         gtk_combo_box_text_append_text(GTK_COMBO_BOX_TEXT(self->port),
                                        ((PortInfo *)g_ptr_array_index(ports, i))->lasting_name);
     gtk_entry_set_text(entry_of(self), typed);
+    if (gtk_label_get_text(GTK_LABEL(self->found))[0] == '\0')
+        gtk_label_set_text(GTK_LABEL(self->found), _("Waiting for a module…"));
 }
 
 /* --- the dialog -------------------------------------------------------------------------------------------------------------------------- */

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # suite: plain
 """Setup: what is chosen there is on record, what a file says cannot be changed, and every Test says what it saw."""
+import os
+import pathlib
 import unittest
 
 from claimcheck_testing import Simulator, Station, decode_zbar, main, training_station
@@ -130,6 +132,38 @@ class Slots(Setup):
         window.wait_gone("label", "What was seen")
         window.click("Remove slot 1")
         self.wait_setting("slot 1.port", None)
+
+
+EMPTY_SYSFS = ("unshare", "-m", "sh", "-c", "set -e; mount --make-rprivate /; mount -t tmpfs none /sys/class; "
+               "mkdir /sys/class/tty; exec \"$@\"", "sh")
+
+
+def plug_in(window, number):
+    """A USB bridge appears at place 1-1.NUMBER, where only the window's process sees it."""
+    classes = pathlib.Path(f"/proc/{window.pid}/root/sys/class")
+    bridge = classes / "devices" / "usb1" / "1-1" / f"1-1.{number}"
+    interface = f"1-1.{number}:1.0"
+    tty = f"ttyUSB{number}"
+    (bridge / interface / tty / "tty" / tty).mkdir(parents=True)
+    for name, text in (("busnum", "1"), ("devnum", str(number)), ("idVendor", "0403"), ("idProduct", "6001"),
+                       ("product", "ExpressLink bridge"), ("manufacturer", "FTDI"), ("serial", "0001")):
+        (bridge / name).write_text(text + "\n")
+    (bridge / interface / tty / "tty" / tty / "device").symlink_to(f"../../../{tty}")
+    (classes / "tty" / tty).symlink_to(f"../devices/usb1/1-1/1-1.{number}/{interface}/{tty}/tty/{tty}")
+
+
+@unittest.skipUnless(os.geteuid() == 0, "a mount namespace needs root")
+class PluggingIn(Setup):
+    def test_a_slot_is_named_by_plugging_a_module_in(self):
+        window = self.enterContext(Window(self.display, self.station, "--page", "Setup", wrapper=EMPTY_SYSFS))
+        window.click("Setup: Slots", "radio button")
+        window.click("Add a slot…")
+        window.find("label", "Waiting for a module…")  # what is there by now was there before
+        plug_in(window, 2)
+        wait_until(lambda: window.text(window.find("text", "Port")) == "usb:1-1.2:1.0", "the place of the port")
+        window.click("Take it")
+        self.wait_setting("slot 1.port", "usb:1-1.2:1.0")
+        self.assertEqual(self.setting("slot 1.kind"), "cable")
 
 
 class Printers(Setup):
