@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Boxes: what goes in, what does not, what makes one bad, and its label, also when the plug is pulled on the way."""
+import sqlite3
 import subprocess
 import unittest
 
 from claimcheck_testing import Simulator, decode_zbar, training_station
-from ipp_printer import CANCELED, COMPLETED, CREATE, IppPrinter, SEND
+from ipp_printer import CANCELED, COMPLETED, CREATE, GET_JOB, IppPrinter, SEND
 
 UNITS = 3
 
@@ -297,6 +298,33 @@ class PowerCut(Boxes):
         self.assertEqual(self.box("label", box, "--printer", device.destination).json["label"]["state"], "printed")
         self.assertEqual([job.name for job in device.jobs.values() if job.documents], [f"{box}-box-g1.pdf"])
         self.well()
+
+    def test_after_the_printer_is_done_and_before_the_record_knows(self):
+        box = self.opened(units=2)
+        device = self.enterContext(IppPrinter())
+        device.hang.add(GET_JOB)
+        running = self.station.start("box", "close", "--printer", device.destination)
+        device.wait_document()
+        running.kill()
+        device.set(hang=set())
+        self.refused("label-outcome-unknown", "label", box, "--reason", "torn", "--printer", device.destination)
+        self.assertEqual(self.box("label", box, "--came-out", box).json["label"]["state"], "printed")
+        self.assertEqual(len(device.jobs), 1)
+        self.well()
+
+    def test_before_the_box_is_closed(self):
+        """The record is written by another just now, so that the cut falls before the first step."""
+        box = self.opened(units=2)
+        with sqlite3.connect(self.station.db, isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            running = self.station.start("box", "close", "--printer", self.station.printer)
+            with self.assertRaises(subprocess.TimeoutExpired):
+                running.process.wait(0.5)
+            running.kill()
+            other.execute("ROLLBACK")
+        self.assertEqual((self.show(box)["state"], self.show(box)["label"]), ("open", None))
+        self.assertEqual(self.box("close", "--printer", self.station.printer).json["label"]["state"], "printed")
+        self.assertEqual(len(self.papers(box)), 1)
 
     def cut_in_the_document(self):
         box = self.opened(units=2)

@@ -78,6 +78,20 @@ unit hold x
 unit hold x --reason=
 unit void x
 unit release-hold x
+unit replace-module x --reason r
+unit replace-module x --port bogus: --reason r
+unit recover x
+batch close B --reason=
+box
+box open --size -1
+box open --size many
+box add
+box remove x
+box close --printer bogus
+box label
+box label x --void --came-out x
+box label x --printer bogus
+box show
 label render -o x.pdf
 label render --template unit-57x32
 label render --template unit-57x32 -o x.doc
@@ -87,14 +101,12 @@ label render --template unit-57x32 -o x.pdf --field a
 label lint
 label scrap x
 label reprint x
-label reprint x --reason r --kind nope
 label reprint x --reason r --printer bogus
 label resolve x
 label resolve x --void --came-out y
 audit nope
 audit log --since yesterday
 db
-db backup
 db restore
 events --format x
 """.strip().splitlines()
