@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/claimcheck-error.h"
 
+#include <glib/gi18n.h>
+
 typedef struct {
     char *hint; /* NULL: the usual one of the code */
     char *file;
@@ -101,7 +103,7 @@ claimcheck_error_hint(const GError *error)
 {
     if (error->domain == CLAIMCHECK_ERROR && claimcheck_error_get_private(error)->hint != NULL)
         return claimcheck_error_get_private(error)->hint;
-    return codes[code_of(error)].hint;
+    return _(codes[code_of(error)].hint); /* error-codes.def has the words, and the catalogues take them from there */
 }
 
 int

@@ -19,6 +19,21 @@ folder_of_translations(void)
     return g_file_test(beside, G_FILE_TEST_IS_DIR) ? g_steal_pointer(&beside) : g_strdup(CLAIMCHECK_LOCALE_DIR);
 }
 
+/*
+ * GLib asks once, and for ever, whether the program has translations at all, and then translates what GtkBuilder reads.
+ * Asked while the locale's language is none of ours, it would say no to the one that the station chooses later.
+ */
+static void
+let_glib_translate(void)
+{
+    g_autofree char *language = g_strdup(g_getenv("LANGUAGE"));
+    g_autofree char *messages = g_strdup(setlocale(LC_MESSAGES, NULL));
+    language_set(codes[G_N_ELEMENTS(codes) - 2]);
+    g_dgettext(GETTEXT_PACKAGE, "Claimcheck");
+    setlocale(LC_MESSAGES, messages);
+    language_set(language);
+}
+
 void
 language_begin(void)
 {
@@ -29,6 +44,7 @@ language_begin(void)
     bindtextdomain(GETTEXT_PACKAGE, folder);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
+    let_glib_translate();
 }
 
 /* GNU gettext looks at LANGUAGE anew when the locale was set again, and never in the locale "C". */
@@ -40,7 +56,7 @@ language_set(const char *code)
     else
         g_setenv("LANGUAGE", code, TRUE);
     const char *messages = setlocale(LC_MESSAGES, NULL);
-    if (code != NULL && (g_strcmp0(messages, "C") == 0 || g_strcmp0(messages, "POSIX") == 0))
+    if (code != NULL && language_is(code) && (g_strcmp0(messages, "C") == 0 || g_strcmp0(messages, "POSIX") == 0))
         setlocale(LC_MESSAGES, "C.UTF-8");
     textdomain(GETTEXT_PACKAGE); /* forgets what was found before */
 }

@@ -103,6 +103,31 @@ class Keyboard(unittest.TestCase):
         self.check("fr")
 
 
+class Language(unittest.TestCase):
+    WORDS = {"de": "Übung: Simulierten Modulen", "es": "Prácticas: se confía", "zh_CN": "培训"}
+
+    def words_of(self, window):
+        return [window.text(label) for label in window.all("label")]
+
+    def test_the_window_speaks_the_stations_language(self):
+        display = self.enterContext(Display())
+        station = self.enterContext(training_station())
+        for code, word in self.WORDS.items():
+            station.config.write_text(f"[station]\nlanguage={code}\n")
+            with Window(display, station) as window:
+                wait_until(lambda: any(word in text for text in self.words_of(window)), lambda: self.words_of(window))
+                window.find("radio button", "Batches")  # names are for programs, and stay
+
+    def test_errors_speak_it_too_and_codes_do_not(self):
+        station = self.enterContext(Station())
+        environment = {"LANGUAGE": "de"}
+        result = station.run("batch", "show", "B1", environment=environment)
+        self.assertEqual(result.error, "database-open" if result.status == 5 else "unknown-batch", result)
+        result = station.run("product", "create", "LAMP", environment=environment)
+        self.assertIn("Siehe 'claimcheck --help'", result.stderr)
+        self.assertEqual(result.error, "usage")
+
+
 class Program(unittest.TestCase):
     def run_station(self, *words):
         return subprocess.run([STATION, *words], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"}, check=False)
