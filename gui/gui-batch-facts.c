@@ -19,6 +19,7 @@ facts_clear(gpointer data)
     g_clear_pointer(&facts->manifests, g_ptr_array_unref);
     g_clear_pointer(&facts->sample, sampling_status_free);
     g_clear_pointer(&facts->exceptions, g_ptr_array_unref);
+    g_clear_pointer(&facts->box_list, g_ptr_array_unref);
 }
 
 void
@@ -135,7 +136,8 @@ gui_batch_facts_load(Station *station, const GuiCaller *caller, gpointer data, G
     facts->unsettled = find_unsettled(station, facts, error);
     facts->manifests = facts->unsettled != NULL ? db_manifest_list(db, batch->id, error) : NULL;
     facts->exceptions = facts->manifests != NULL ? db_batch_exceptions(db, batch->id, error) : NULL;
-    return facts->exceptions != NULL ? g_steal_pointer(&facts) : NULL;
+    facts->box_list = facts->exceptions != NULL ? db_box_list(db, batch->id, error) : NULL;
+    return facts->box_list != NULL ? g_steal_pointer(&facts) : NULL;
 }
 
 gint64

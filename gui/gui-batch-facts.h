@@ -18,6 +18,7 @@ typedef struct {
     SamplingStatus *sample; /* NULL without a sampling plan, and on a card */
     GPtrArray *exceptions; /* of DbBatchException, oldest first; NULL on a card */
     DbBatchBoxes boxes;
+    GPtrArray *box_list; /* of DbBox; NULL on a card */
 } GuiBatchFacts;
 
 /** gui_batch_facts_ref: (transfer full): one thread at a time; gui_batch_facts_free() gives it back. */

@@ -6,6 +6,7 @@
 #include "gui/gui-ask.h"
 #include "gui/gui-batch-facts.h"
 #include "gui/gui-batch-form.h"
+#include "gui/gui-box-rows.h"
 #include "gui/gui-manifest-check.h"
 #include "gui/gui-manifest-export.h"
 #include "gui/gui-report-save.h"
@@ -30,8 +31,9 @@ struct _GuiBatchView {
     GtkLabel *title, *subtitle, *state, *progress, *verdict, *boxes, *exception;
     GuiRing *ring;
     GuiSumView *units, *labels;
-    GtkWidget *close, *reopen, *export, *unsettled_group, *manifest_group;
+    GtkWidget *close, *reopen, *export, *unsettled_group, *manifest_group, *box_group;
     GuiUnitRows *unsettled;
+    GuiBoxRows *box_rows;
     GtkListBox *manifests;
     gboolean is_loading, is_stale;
 };
@@ -117,6 +119,8 @@ show_extras(GuiBatchView *self)
     g_autofree char *boxes = gui_batch_facts_boxes(facts);
     gtk_label_set_text(self->boxes, boxes != NULL ? boxes : "");
     gtk_widget_set_visible(GTK_WIDGET(self->boxes), boxes != NULL);
+    gui_box_rows_show(self->box_rows, self->session, facts->box_list);
+    gtk_widget_set_visible(self->box_group, facts->box_list->len > 0);
     gtk_widget_set_visible(GTK_WIDGET(self->exception), facts->exceptions->len > 0);
     if (facts->exceptions->len == 0)
         return;
@@ -527,6 +531,8 @@ bind_children(GtkWidgetClass *widget)
     gtk_widget_class_bind_template_child(widget, GuiBatchView, verdict);
     gtk_widget_class_bind_template_child(widget, GuiBatchView, boxes);
     gtk_widget_class_bind_template_child(widget, GuiBatchView, exception);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, box_group);
+    gtk_widget_class_bind_template_child(widget, GuiBatchView, box_rows);
     gtk_widget_class_bind_template_child(widget, GuiBatchView, ring);
     gtk_widget_class_bind_template_child(widget, GuiBatchView, units);
     gtk_widget_class_bind_template_child(widget, GuiBatchView, labels);
@@ -544,6 +550,7 @@ gui_batch_view_class_init(GuiBatchViewClass *klass)
 {
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     G_OBJECT_CLASS(klass)->dispose = gui_batch_view_dispose;
+    g_type_ensure(GUI_TYPE_BOX_ROWS);
     g_type_ensure(GUI_TYPE_RING);
     g_type_ensure(GUI_TYPE_SUM_VIEW);
     g_type_ensure(GUI_TYPE_UNIT_ROWS);

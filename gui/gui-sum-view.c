@@ -88,7 +88,7 @@ sign_before(const BatchTerm *term)
         return NULL;
     if (batch_term_is_total(term - 1))
         return "=";
-    return term->must_be_zero ? "·" : "+";
+    return term->must_be_zero ? "•" : "+";
 }
 
 static GtkWidget *

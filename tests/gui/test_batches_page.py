@@ -163,6 +163,19 @@ class Closing(Batches):
         window.find("list item", "…" + self.modules.uid(1)[-6:])
 
 
+    def test_the_boxes_of_a_batch(self):
+        self.provision(1)
+        self.provision(2)
+        opened = self.station.ok("box", "open", "--size", 2).json
+        code = next(value for value in opened.values() if isinstance(value, str) and "BOX" in value.upper())
+        self.station.ok("box", "add", self.modules.uid(1))
+        window = self.open("B1")
+        window.wait_description("list item", code, "1 of 2 units · open")
+        window.find("label", "Boxes: 0 closed, 1 open · 1 good units are in one, 1 in none")
+        self.station.ok("unit", "hold", self.modules.uid(1), "--reason", "a scratch")
+        window.wait_description("list item", code, "bad: 1 unit in it may not ship")
+
+
 class HandingOver(Batches):
     def pack(self, window, name):
         path = self.station.folder / name

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "gui/gui-box-rows.h"
+
+#include "gui/gui-act.h"
+#include "gui/gui-unit-popover.h"
+#include "station/box/box.h"
+
+#include <glib/gi18n.h>
+#include <handy.h>
+
+struct _GuiBoxRows {
+    GtkListBox parent_instance;
+    GuiSession *session;
+};
+
+G_DEFINE_TYPE(GuiBoxRows, gui_box_rows, GTK_TYPE_LIST_BOX)
+
+static gpointer
+find_units(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    g_autoptr(DbBox) box = db_box_find(station_db(station), data, error);
+    return box != NULL ? db_box_units(station_db(station), box->id, error) : NULL;
+}
+
+static void
+on_units(GtkWidget *row, gpointer units)
+{
+    gui_unit_popover_show(row, units);
+}
+
+static void
+on_row_activated(GtkListBox *list, GtkListBoxRow *row)
+{
+    const GuiAct act = { .widget = GTK_WIDGET(row),
+                         .session = GUI_BOX_ROWS(list)->session,
+                         .lane = GUI_LANE_READ,
+                         .verb = "box show",
+                         .work = find_units,
+                         .data = g_strdup(hdy_preferences_row_get_title(HDY_PREFERENCES_ROW(row))),
+                         .free_data = g_free,
+                         .free_result = GUI_FREE_ARRAY,
+                         .done = on_units };
+    gui_act(&act);
+}
+
+static void
+gui_box_rows_dispose(GObject *object)
+{
+    g_clear_object(&GUI_BOX_ROWS(object)->session);
+    G_OBJECT_CLASS(gui_box_rows_parent_class)->dispose(object);
+}
+
+static void
+gui_box_rows_class_init(GuiBoxRowsClass *klass)
+{
+    G_OBJECT_CLASS(klass)->dispose = gui_box_rows_dispose;
+}
+
+static void
+gui_box_rows_init(GuiBoxRows *self)
+{
+    gtk_list_box_set_selection_mode(GTK_LIST_BOX(self), GTK_SELECTION_NONE);
+    gtk_style_context_add_class(gtk_widget_get_style_context(GTK_WIDGET(self)), "content");
+    atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)), _("Boxes"));
+    g_signal_connect(self, "row-activated", G_CALLBACK(on_row_activated), NULL);
+}
+
+/* --- rows ------------------------------------------------------------------------------------------------------------- */
+
+static char *
+contents_of(const DbBox *box)
+{
+    if (box->size == 0)
+        return g_strdup_printf(ngettext("%" G_GINT64_FORMAT " unit", "%" G_GINT64_FORMAT " units", (gulong)box->count), box->count);
+    return g_strdup_printf(_("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " units"), box->count, box->size);
+}
+
+static char *
+state_of(const DbBox *box)
+{
+    if (box->bad > 0)
+        return g_strdup_printf(ngettext("bad: %" G_GINT64_FORMAT " unit in it may not ship",
+                                        "bad: %" G_GINT64_FORMAT " units in it may not ship", (gulong)box->bad), box->bad);
+    return g_strdup(box->closed_at != 0 ? _("closed") : _("open"));
+}
+
+static GtkWidget *
+new_row(const DbBox *box)
+{
+    GtkWidget *row = hdy_action_row_new();
+    g_autofree char *contents = contents_of(box);
+    g_autofree char *state = state_of(box);
+    g_autofree char *below = g_strdup_printf("%s · %s", contents, state);
+    hdy_preferences_row_set_title(HDY_PREFERENCES_ROW(row), box->code);
+    hdy_action_row_set_subtitle(HDY_ACTION_ROW(row), below);
+    gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), box->count > 0);
+    if (box->bad > 0) {
+        GtkWidget *sign = gtk_image_new_from_icon_name("dialog-warning-symbolic", GTK_ICON_SIZE_BUTTON);
+        gtk_style_context_add_class(gtk_widget_get_style_context(sign), "light-bad");
+        gtk_container_add(GTK_CONTAINER(row), sign);
+    }
+    atk_object_set_name(gtk_widget_get_accessible(row), box->code);
+    atk_object_set_description(gtk_widget_get_accessible(row), below);
+    gtk_widget_show_all(row);
+    return row;
+}
+
+static void
+destroy_row(GtkWidget *row, gpointer data)
+{
+    (void)data;
+    gtk_widget_destroy(row);
+}
+
+void
+gui_box_rows_show(GuiBoxRows *self, GuiSession *session, GPtrArray *boxes)
+{
+    g_set_object(&self->session, session);
+    gtk_container_foreach(GTK_CONTAINER(self), destroy_row, NULL);
+    for (guint i = 0; i < boxes->len; i++)
+        gtk_container_add(GTK_CONTAINER(self), new_row(g_ptr_array_index(boxes, i)));
+}
