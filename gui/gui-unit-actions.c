@@ -21,7 +21,8 @@ struct _GuiUnitActions {
     gint64 unit;        /* 0: none */
     DbUnitState state;
     gboolean is_unknown; /* nobody knows whether its label came out */
-    gboolean names_generation;
+    const char *old_label_warning;
+    char *kinds; /* of its labels, "unit|outer" */
     char *masked;
 };
 
@@ -157,6 +158,7 @@ on_reprint(GHashTable *values, gpointer data)
         const char *old = gui_form_value(values, "old"), *code = gui_form_value(values, "code");
         asking->change->reason = g_strdup(gui_form_value(values, "reason"));
         asking->change->old_label = g_strdup(code != NULL ? code : old);
+        asking->change->kind = g_strdup(gui_form_value(values, "kind"));
         asking->change->printer = g_strdup(window != NULL ? gui_window_options(window)->printer : NULL);
         do_it(asking);
     }
@@ -167,11 +169,11 @@ static void
 ask_reprint(GuiUnitActions *self, const Verb *verb)
 {
     static const char *const no_more = N_("The next generation is printed, and the label that is out is revoked.");
-    const char *warning = second_person_warning(self->names_generation, TRUE);
-    g_autofree char *explanation = g_strdup_printf("%s %s.", _(no_more), warning);
+    g_autofree char *explanation = g_strdup_printf("%s %s.", _(no_more), self->old_label_warning);
     g_autofree char *title = g_strdup_printf("%s %s", _(verb->title), self->masked);
     const GuiFormField fields[] = {
         { "reason", _("Reason"), GUI_FORM_TEXT, NULL, NULL, NULL, TRUE },
+        { "kind", _("Which label"), GUI_FORM_CHOICE, LABEL_KIND_UNIT, self->kinds, NULL, TRUE },
         { "old", _("Old label"), GUI_FORM_CHOICE, "damaged", "damaged|lost", NULL, TRUE },
         { "code", _("Code of the old label"), GUI_FORM_TEXT, NULL, NULL, _("Scan it if it is at hand."), FALSE },
     };
@@ -298,16 +300,40 @@ update(GuiUnitActions *self)
     }
 }
 
+static gboolean
+has_unknown(const GuiUnitFacts *facts)
+{
+    for (guint i = 0; i < facts->labels->len; i++)
+        if (((const DbLabel *)g_ptr_array_index(facts->labels, i))->state == DB_LABEL_UNKNOWN)
+            return TRUE;
+    return FALSE;
+}
+
+/* (transfer full) */
+static char *
+kinds_of(const GuiUnitFacts *facts)
+{
+    g_autoptr(GString) kinds = g_string_new(LABEL_KIND_UNIT);
+    for (guint i = 0; i < facts->labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(facts->labels, i);
+        g_auto(GStrv) known = g_strsplit(kinds->str, "|", -1);
+        if (!g_strv_contains((const char *const *)known, label->kind))
+            g_string_append_printf(kinds, "|%s", label->kind);
+    }
+    return g_string_free(g_steal_pointer(&kinds), FALSE);
+}
+
 void
 gui_unit_actions_set_unit(GuiUnitActions *self, const GuiUnitFacts *facts)
 {
     g_clear_pointer(&self->masked, g_free);
+    g_clear_pointer(&self->kinds, g_free);
     self->unit = facts != NULL ? facts->unit->id : 0;
     if (facts != NULL) {
-        const DbLabel *label = facts->labels->len > 0 ? g_ptr_array_index(facts->labels, 0) : NULL;
         self->state = facts->unit->state;
-        self->names_generation = facts->names_generation;
-        self->is_unknown = label != NULL && label->state == DB_LABEL_UNKNOWN;
+        self->old_label_warning = facts->old_label_warning;
+        self->kinds = kinds_of(facts);
+        self->is_unknown = has_unknown(facts);
         self->masked = unit_masked(facts->unit->uid);
     }
     update(self);
@@ -342,6 +368,7 @@ gui_unit_actions_dispose(GObject *object)
     g_clear_object(&self->group);
     g_clear_object(&self->session);
     g_clear_pointer(&self->masked, g_free);
+    g_clear_pointer(&self->kinds, g_free);
     G_OBJECT_CLASS(gui_unit_actions_parent_class)->dispose(object);
 }
 

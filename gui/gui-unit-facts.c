@@ -2,8 +2,8 @@
 #include "gui/gui-unit-facts.h"
 
 #include "station/base/clock.h"
-#include "station/unit/claim-code.h"
 #include "station/unit/judgement.h"
+#include "station/unit/second-person.h"
 
 #define STORY_LONGEST 200
 
@@ -51,7 +51,7 @@ gui_unit_facts_load(Station *station, gint64 id, GError **error)
         return NULL;
     g_ptr_array_sort(facts->labels, compare_labels);
     facts->product_name = g_strdup(product->name);
-    facts->names_generation = claim_code_has_field(product->claim_code, "generation");
+    facts->old_label_warning = second_person_warning(product, true);
     facts->report = report_on(station, facts->unit);
     return g_steal_pointer(&facts);
 }

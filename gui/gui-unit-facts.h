@@ -12,7 +12,7 @@ typedef struct {
     GPtrArray *story;      /* of GuiStoryLine, the newest first */
     CertReport *report;    /* of its certificate, or NULL where none can be read */
     char *product_name;
-    bool names_generation; /* its claim code carries the generation */
+    const char *old_label_warning; /* what a revoked label is still worth, to be said where a reprint is offered */
 } GuiUnitFacts;
 
 void gui_unit_facts_free(GuiUnitFacts *facts);

@@ -3,6 +3,7 @@
 
 #include "gui/gui-label-picture.h"
 #include "gui/gui-timeline.h"
+#include "station/unit/unit-label.h"
 #include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
@@ -171,7 +172,9 @@ fate_words(DbLabelFate fate)
 static GtkWidget *
 new_label_row(const DbLabel *label, GuiSession *session, gboolean has_picture)
 {
-    g_autofree char *title = g_strdup_printf(_("Label %" PRId64), label->generation);
+    gboolean is_own = g_str_equal(label->kind, LABEL_KIND_UNIT);
+    g_autofree char *number = g_strdup_printf(_("Label %" PRId64), label->generation);
+    g_autofree char *title = is_own ? g_strdup(number) : g_strdup_printf("%s (%s)", number, label->kind);
     const char *fate = fate_words(label->fate);
     g_autoptr(GString) words = g_string_new(label_state_words(label->state));
     if (fate != NULL)

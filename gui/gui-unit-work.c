@@ -23,6 +23,7 @@ gui_unit_change_free(GuiUnitChange *change)
     g_free(change->old_label);
     g_free(change->code);
     g_free(change->printer);
+    g_free(change->kind);
     g_free(change);
 }
 
@@ -118,19 +119,20 @@ clean(Station *station, const char *text, GError **error)
 }
 
 static bool
-print(Station *station, const GuiUnitChange *change, DbUnit *unit, DbLabel *label, GError **error)
+print(Station *station, const GuiUnitChange *change, DbUnit *unit, const DbLabel *label, GError **error)
 {
     g_autofree char *configured = settings_string(station_settings(station), "printer", "destination");
     const char *destination = change->printer != NULL ? change->printer : configured;
-    PrintOutcome outcome;
-    return destination == NULL || label_print_now(station, unit, label, destination, PRINTER_WAIT_MS, &outcome, error);
+    return destination == NULL || label_print_replaced(station, unit, label, destination, PRINTER_WAIT_MS, error);
 }
 
 gpointer
 gui_unit_work_reprint(Station *station, const GuiCaller *caller, gpointer data, GError **error)
 {
     const GuiUnitChange *change = data;
-    OldLabel old = { .damaged = g_str_equal(change->old_label, "damaged"), .lost = g_str_equal(change->old_label, "lost") };
+    OldLabel old = { .damaged = g_str_equal(change->old_label, "damaged"),
+                     .lost = g_str_equal(change->old_label, "lost"),
+                     .kind = change->kind };
     g_autofree char *code = old.damaged || old.lost ? NULL : clean(station, change->old_label, error);
     old.code = code;
     g_autoptr(DbUnit) unit = code != NULL || old.damaged || old.lost ? unit_of(station, change, error) : NULL;

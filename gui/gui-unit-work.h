@@ -11,6 +11,7 @@ typedef struct {
     char *batch;     /* where it is moved, or NULL */
     char *old_label; /* of a reprint: "damaged" "lost" or its code */
     char *code;      /* of a label that came out after all, or NULL: it never did */
+    char *kind;      /* of the label that is replaced, or NULL: the unit's own */
     char *printer;   /* DEST, or NULL: that of the settings */
 } GuiUnitChange;
 

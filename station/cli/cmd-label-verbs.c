@@ -4,6 +4,7 @@
 #include "station/qa/scan-text.h"
 #include "station/unit/label-print.h"
 #include "station/unit/owner.h"
+#include "station/unit/second-person.h"
 #include "station/unit/unit-record.h"
 #include "station/unit/unit-verbs.h"
 
@@ -72,49 +73,21 @@ parse_old_label(Station *station, const char *text, OldLabel *old, char **code, 
 }
 
 static bool
-has_generation(const DbProduct *product)
-{
-    return strstr(product->claim_code, "{generation}") != NULL;
-}
-
-/* A lost label whose code carries no generation stays as good as the new one: two people must stand by it. */
-static bool
 approve_lost(Cli *cli, Station *station, const DbUnit *unit, const OldLabel *old, GError **error)
 {
-    const char *kind = old->kind != NULL ? old->kind : LABEL_KIND_UNIT;
-    g_autoptr(DbLabel) label = db_label_current(station_db(station), unit->id, kind, NULL);
-    if (!old->lost || label == NULL || !unit_label_shows_claim(label))
-        return true;
-    g_autoptr(DbProduct) product = db_product_by_id(station_db(station), unit->product_id, error);
+    bool needed;
     g_autofree char *subject = g_strdup_printf("unit:%s", unit->uid);
-    return product != NULL && (has_generation(product) || cli_require_approval(cli, subject, error));
+    return second_person_for_reprint(station, unit, old, &needed, error) &&
+           (!needed || cli_require_approval(cli, subject, error));
 }
 
-/* Revoking is the factory's word: say what it is worth, where it is offered. */
 static void
 warn_of_old_label(Station *station, const DbUnit *unit, const OldLabel *old)
 {
     g_autoptr(DbProduct) product = db_product_by_id(station_db(station), unit->product_id, NULL);
-    if (product != NULL && !has_generation(product))
-        cli_warn(_("the code of this product carries no generation: whoever has the old label can claim the product with it"));
-    else if (old->lost)
-        cli_warn(_("the old label is revoked in the record; it stays claimable where the portal does not compare generations"));
-}
-
-/* The new label, and those of other kinds that show its code and had to be replaced with it. */
-static bool
-print_intended(Station *station, DbUnit *unit, const DbLabel *now, const char *printer, GError **error)
-{
-    Db *db = station_db(station);
-    g_autoptr(GPtrArray) labels = db_label_list_current(db, unit->id, error);
-    for (guint i = 0; labels != NULL && i < labels->len; i++) {
-        DbLabel *label = g_ptr_array_index(labels, i);
-        PrintOutcome outcome;
-        if (label->id >= now->id && label->state == DB_LABEL_INTENDED &&
-            !label_print_now(station, unit, label, printer, PRINTER_WAIT_MS, &outcome, error))
-            return false;
-    }
-    return labels != NULL;
+    const char *warning = product != NULL ? second_person_warning(product, old->lost) : NULL;
+    if (warning != NULL)
+        cli_warn("%s", warning);
 }
 
 static void
@@ -140,7 +113,7 @@ reprint(Cli *cli, Station *station, DbUnit *unit, const char *reason, const OldL
     if (unit_label_shows_claim(label))
         warn_of_old_label(station, unit, old);
     warn_of_followers(station, unit, label);
-    if (printer != NULL && !print_intended(station, unit, label, printer, error))
+    if (printer != NULL && !label_print_replaced(station, unit, label, printer, PRINTER_WAIT_MS, error))
         return false;
     return print_label(cli, station, unit->id, label->kind, error);
 }

@@ -73,3 +73,18 @@ label_print_now(Station *station, DbUnit *unit, DbLabel *label, const char *dest
                              destination);
     return false;
 }
+
+bool
+label_print_replaced(Station *station, DbUnit *unit, const DbLabel *now, const char *destination, gint64 wait_ms,
+                     GError **error)
+{
+    g_autoptr(GPtrArray) labels = db_label_list_current(station_db(station), unit->id, error);
+    for (guint i = 0; labels != NULL && i < labels->len; i++) {
+        DbLabel *label = g_ptr_array_index(labels, i);
+        PrintOutcome outcome;
+        if (label->id >= now->id && label->state == DB_LABEL_INTENDED &&
+            !label_print_now(station, unit, label, destination, wait_ms, &outcome, error))
+            return false;
+    }
+    return labels != NULL;
+}

@@ -15,3 +15,10 @@
  */
 bool label_print_now(Station *station, DbUnit *unit, DbLabel *label, const char *destination, gint64 wait_ms,
                      PrintOutcome *outcome, GError **error);
+
+/**
+ * label_print_replaced: the same for what unit_reprint() intended: @now, and the labels of other kinds that show its code
+ * and had to be replaced with it.
+ */
+bool label_print_replaced(Station *station, DbUnit *unit, const DbLabel *now, const char *destination, gint64 wait_ms,
+                          GError **error);

@@ -8,7 +8,7 @@
 /** second_person_for_void: a commissioned unit looks finished: two people must agree that it is not. */
 bool second_person_for_void(const DbUnit *unit);
 /**
- * second_person_for_reprint: a lost label whose code carries no generation stays as good as the new one: two people must
+ * second_person_for_reprint: a lost label that shows a code without generation stays as good as the new one: two people must
  * stand by it. @needed: (out)
  */
 bool second_person_for_reprint(Station *station, const DbUnit *unit, const OldLabel *old, bool *needed, GError **error);
@@ -16,4 +16,4 @@ bool second_person_for_reprint(Station *station, const DbUnit *unit, const OldLa
  * second_person_warning: (transfer none): to be said where a reprint is offered: revoking is the factory's word, not the
  * cloud's. NULL: nothing.
  */
-const char *second_person_warning(bool code_names_generation, bool is_lost);
+const char *second_person_warning(const DbProduct *product, bool is_lost);
