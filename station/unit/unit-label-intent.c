@@ -203,6 +203,8 @@ unit_labels_intend(Station *station, const DbUnit *unit, const DbProduct *produc
 bool
 unit_label_shows_claim(const DbLabel *label)
 {
+    if (g_str_equal(label->kind, LABEL_KIND_UNIT))
+        return true;
     g_autoptr(GHashTable) fields = unit_label_fields_thawed(label->inputs, label->kind, NULL);
     const char *claim_code = fields != NULL ? g_hash_table_lookup(fields, "claim_code") : NULL;
     return claim_code != NULL && *claim_code != '\0';
