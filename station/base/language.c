@@ -31,7 +31,11 @@ let_glib_translate(void)
     language_set(codes[G_N_ELEMENTS(codes) - 2]);
     g_dgettext(GETTEXT_PACKAGE, "Claimcheck");
     setlocale(LC_MESSAGES, messages);
-    language_set(language);
+    if (language != NULL)
+        g_setenv("LANGUAGE", language, TRUE);
+    else
+        g_unsetenv("LANGUAGE");
+    textdomain(GETTEXT_PACKAGE);
 }
 
 void
