@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-batch-facts.h"
 
-#include "db/db-manifest.h"
+#include "gui/gui-manifest-rows.h"
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
@@ -134,7 +134,7 @@ gui_batch_facts_load(Station *station, const GuiCaller *caller, gpointer data, G
     if (!load_sample(db, facts, error))
         return NULL;
     facts->unsettled = find_unsettled(station, facts, error);
-    facts->manifests = facts->unsettled != NULL ? db_manifest_list(db, batch->id, error) : NULL;
+    facts->manifests = facts->unsettled != NULL ? gui_manifest_rows_load(db, batch->id, error) : NULL;
     facts->exceptions = facts->manifests != NULL ? db_batch_exceptions(db, batch->id, error) : NULL;
     facts->box_list = facts->exceptions != NULL ? db_box_list(db, batch->id, error) : NULL;
     return facts->box_list != NULL ? g_steal_pointer(&facts) : NULL;

@@ -14,7 +14,7 @@ typedef struct {
     DbBatchSums sums;    /* on a card only the units' terms */
     char *product_name;
     GPtrArray *unsettled; /* of DbUnit: some of those that keep it from being closed; NULL on a card */
-    GPtrArray *manifests; /* of DbManifest, newest first; NULL on a card */
+    GPtrArray *manifests; /* of GuiManifestHandover, newest first; NULL on a card */
     SamplingStatus *sample; /* NULL without a sampling plan, and on a card */
     GPtrArray *exceptions; /* of DbBatchException, oldest first; NULL on a card */
     DbBatchBoxes boxes;

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-batch-view.h"
 
-#include "db/db-manifest.h"
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
 #include "gui/gui-batch-facts.h"
 #include "gui/gui-batch-form.h"
 #include "gui/gui-box-rows.h"
+#include "gui/gui-manifest-answer.h"
 #include "gui/gui-manifest-check.h"
 #include "gui/gui-manifest-export.h"
+#include "gui/gui-manifest-rows.h"
 #include "gui/gui-report-save.h"
 #include "gui/gui-ring.h"
 #include "gui/gui-sum-view.h"
@@ -34,7 +35,7 @@ struct _GuiBatchView {
     GtkWidget *close, *reopen, *export, *unsettled_group, *manifest_group, *box_group;
     GuiUnitRows *unsettled;
     GuiBoxRows *box_rows;
-    GtkListBox *manifests;
+    GuiManifestRows *manifests;
     gboolean is_loading, is_stale;
 };
 
@@ -59,6 +60,7 @@ static const struct {
     { "batch-close", "batch close", WHILE_OPEN },       { "batch-reopen", "batch reopen", WHILE_CLOSED },
     { "manifest-export", "manifest export", ALWAYS },   { "manifest-verify", "manifest verify", ALWAYS },
     { "report", "report", ALWAYS },                     { "insight", "batch show", ALWAYS },
+    { "manifest-ack", "manifest ack", ALWAYS },
 };
 
 static void
@@ -146,58 +148,9 @@ show_sums(GuiBatchView *self)
 }
 
 static void
-on_check_clicked(GtkButton *button, GuiBatchView *self)
-{
-    const char *path = g_object_get_data(G_OBJECT(button), "path");
-    gui_manifest_check_file(GTK_WIDGET(self), self->session, path);
-}
-
-static const char *
-kind_words(const char *kind)
-{
-    if (g_str_equal(kind, "re-issue"))
-        return _("Re-issue");
-    return g_str_equal(kind, "supplement") ? _("Supplement") : _("Manifest");
-}
-
-static GtkWidget *
-new_manifest_row(GuiBatchView *self, const DbManifest *manifest)
-{
-    GtkWidget *row = hdy_action_row_new();
-    g_autofree char *title = g_strdup_printf(ngettext("%s of %" PRId64 " unit", "%s of %" PRId64 " units",
-                                                      (gulong)manifest->units),
-                                             kind_words(manifest->kind), manifest->units);
-    g_autofree char *day = day_of(manifest->created_at);
-    g_autofree char *below = g_strdup_printf("%s · %.16s… · %s", day, manifest->json_sha256,
-                                             manifest->path != NULL ? manifest->path : "");
-    hdy_preferences_row_set_title(HDY_PREFERENCES_ROW(row), title);
-    hdy_action_row_set_subtitle(HDY_ACTION_ROW(row), below);
-    hdy_action_row_set_subtitle_lines(HDY_ACTION_ROW(row), 1);
-    gtk_widget_set_tooltip_text(row, manifest->json_sha256);
-    atk_object_set_name(gtk_widget_get_accessible(row), title);
-    GtkWidget *check = gtk_button_new_with_mnemonic(_("_Check"));
-    gtk_widget_set_valign(check, GTK_ALIGN_CENTER);
-    g_object_set_data_full(G_OBJECT(check), "path", g_strdup(manifest->path), g_free);
-    g_signal_connect(check, "clicked", G_CALLBACK(on_check_clicked), self);
-    gtk_container_add(GTK_CONTAINER(row), check);
-    gtk_widget_show_all(row);
-    return row;
-}
-
-static void
-destroy_row(GtkWidget *row, gpointer data)
-{
-    (void)data;
-    gtk_widget_destroy(row);
-}
-
-static void
 show_manifests(GuiBatchView *self)
 {
-    gtk_container_foreach(GTK_CONTAINER(self->manifests), destroy_row, NULL);
-    for (guint i = 0; i < self->facts->manifests->len; i++)
-        gtk_container_add(GTK_CONTAINER(self->manifests),
-                          new_manifest_row(self, g_ptr_array_index(self->facts->manifests, i)));
+    gui_manifest_rows_show(self->manifests, self->session, self->facts->manifests);
     gtk_widget_set_visible(self->manifest_group, self->facts->manifests->len > 0);
 }
 
@@ -500,6 +453,15 @@ ask_check(GSimpleAction *action, GVariant *parameter, gpointer view)
 }
 
 static void
+take_answer(GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+    (void)action;
+    (void)parameter;
+    GuiBatchView *self = view;
+    gui_manifest_answer_take(GTK_WIDGET(self), self->session);
+}
+
+static void
 open_insight(GSimpleAction *action, GVariant *parameter, gpointer view)
 {
     (void)action;
@@ -551,6 +513,7 @@ gui_batch_view_class_init(GuiBatchViewClass *klass)
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     G_OBJECT_CLASS(klass)->dispose = gui_batch_view_dispose;
     g_type_ensure(GUI_TYPE_BOX_ROWS);
+    g_type_ensure(GUI_TYPE_MANIFEST_ROWS);
     g_type_ensure(GUI_TYPE_RING);
     g_type_ensure(GUI_TYPE_SUM_VIEW);
     g_type_ensure(GUI_TYPE_UNIT_ROWS);
@@ -567,6 +530,7 @@ gui_batch_view_init(GuiBatchView *self)
         { .name = "batch-edit", .activate = ask_edit },       { .name = "batch-split", .activate = ask_split },
         { .name = "batch-close", .activate = ask_close },     { .name = "batch-reopen", .activate = ask_reopen },
         { .name = "manifest-export", .activate = ask_export }, { .name = "manifest-verify", .activate = ask_check },
+        { .name = "manifest-ack", .activate = take_answer },
         { .name = "report", .activate = save_report },         { .name = "insight", .activate = open_insight },
     };
     gtk_widget_init_template(GTK_WIDGET(self));

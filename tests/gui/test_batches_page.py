@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # suite: plain
 """Batches in the window: made, watched, refused and closed by their sums, handed over, and what a cancel leaves."""
+import json
 import subprocess
 import unittest
 
@@ -217,6 +218,23 @@ class HandingOver(Batches):
         self.term(window, "units: released", 1)
         self.term(window, "units: open", 1)
         self.assertEqual(self.station.ok("manifest", "verify", pack).json["units"], 1)
+
+    def test_the_receivers_answer_stands_beside_its_manifest(self):
+        self.provision(1)
+        pack = self.station.folder / "pack.zip"
+        handed = self.station.ok("manifest", "export", "--batch", "B1", "--partial", "-o", pack).json
+        answer = self.station.folder / "a.json"
+        answer.write_text(json.dumps({"acknowledgement": 1, "manifest_sha256": handed["manifest_sha256"], "accepted": 1,
+                                      "refused": 0, "who": "OEM", "at": "2026-01-31T12:00:00Z"}))
+        window = self.open("B1")
+        window.click("More", "toggle button")
+        window.click("Receiver’s answer…", "push button")
+        window.find("push button", "Take")
+        window.type(str(answer))
+        window.key("Return")
+        window.wait_text("Ticker", "OEM answered: 1 accepted, 0 refused, not signed")
+        wait_until(lambda: [row for row in window.all("list item", "Manifest of 1 unit", showing=False)
+                            if "OEM answered: 1 accepted, 0 refused" in row.get_description()], "the answer in its row")
 
     def test_a_pass_phrase_that_does_not_fit_is_told_and_the_right_one_goes_on(self):
         phrase = self.station.folder / "phrase"
