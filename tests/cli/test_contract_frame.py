@@ -109,6 +109,17 @@ audit log --since yesterday
 db
 db restore
 events --format x
+report
+report --batch B
+report --batch B -o x.txt
+sheet commands
+sheet commands -o x.pdf --slots -1
+sheet scanner -o x.txt
+sheet judge
+batch create B --product P --quantity 1 --sample second
+batch edit B --sample 5:5
+product create P --name N --sample every:0
+scan x --scanner /dev/x
 """.strip().splitlines()
 
 HOSTILE = ["'; DROP TABLE unit; --", "%s%n%s%n", "../../etc/passwd", "a" * 100_000, "\x1b[2J\x07", "\u202egnirts", "é" * 40,
