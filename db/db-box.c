@@ -185,6 +185,16 @@ db_box_put(Db *self, gint64 id, gint64 unit_id, gint64 at, gint64 *place, GError
     return db_query_run(query, error);
 }
 
+gint64
+db_box_place(Db *self, gint64 unit_id)
+{
+    g_autoptr(DbQuery) query = db_query(self, DB_STATEMENT_BOX_PLACE, NULL);
+    if (query == NULL)
+        return 0;
+    db_query_bind_int(query, ":unit_id", unit_id);
+    return db_query_step(query, NULL) == DB_STEP_ROW ? sqlite3_column_int64(query->handle, 0) : 0;
+}
+
 bool
 db_box_take(Db *self, gint64 unit_id, GError **error)
 {

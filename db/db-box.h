@@ -39,6 +39,8 @@ bool db_box_close(Db *self, gint64 id, gint64 at, GError **error);
 GPtrArray *db_box_units(Db *self, gint64 id, GError **error);
 /** db_box_put: the unit into the first free place; *@place tells which. not-allowed-in-state if it is in a box. */
 bool db_box_put(Db *self, gint64 id, gint64 unit_id, gint64 at, gint64 *place, GError **error);
+/** db_box_place: where in its box the unit is; 0: in none. */
+gint64 db_box_place(Db *self, gint64 unit_id);
 bool db_box_take(Db *self, gint64 unit_id, GError **error);
 /** db_box_exchange: @new_unit_id gets the place of @unit_id, if that has one. */
 bool db_box_exchange(Db *self, gint64 unit_id, gint64 new_unit_id, GError **error);

@@ -429,6 +429,7 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
         " WHERE place NOT IN (SELECT place FROM box_unit WHERE box_id = :box_id)",
     [DB_STATEMENT_BOX_PUT] =
         "INSERT INTO box_unit (unit_id, box_id, place, at) VALUES (:unit_id, :box_id, :place, :at)",
+    [DB_STATEMENT_BOX_PLACE] = "SELECT place FROM box_unit WHERE unit_id = :unit_id",
     [DB_STATEMENT_BOX_TAKE] = "DELETE FROM box_unit WHERE unit_id = :unit_id",
     [DB_STATEMENT_BOX_EXCHANGE] = "UPDATE box_unit SET unit_id = :new_unit_id WHERE unit_id = :unit_id",
     [DB_STATEMENT_UNITS_OF_BOX] =

@@ -68,7 +68,16 @@ to_json(const DbEvent *event)
     return json_line_finish(json);
 }
 
+static JsonObject *
+detail_object(JsonNode *root)
+{
+    return root != NULL && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
+}
+
 /* --- IPC-CFX ------------------------------------------------------------------------------------------------------ */
+
+/* Messages about a carrier, which a box is one of: a unit is unloaded from the work place into it, and loaded from it. */
+#define CFX_CARRIER "CFX.Production.LoadingAndUnloading."
 
 static const struct {
     const char *kind;
@@ -82,6 +91,8 @@ static const struct {
     { "module-refused", "CFX.Production.UnitsDisqualified", NULL },
     { "unit-released", "CFX.Production.UnitsDeparted", NULL },
     { "unit-returned", "CFX.Production.UnitsArrived", NULL },
+    { "unit-boxed", CFX_CARRIER "UnitsUnloaded", NULL },
+    { "unit-unboxed", CFX_CARRIER "UnitsLoaded", NULL },
 };
 
 /* One unit's work is one transaction, from WorkStarted to WorkCompleted. */
@@ -97,12 +108,12 @@ transaction_of(const char *uid)
 }
 
 static void
-add_cfx_unit(JsonBuilder *json, const char *uid)
+add_cfx_unit(JsonBuilder *json, const char *uid, gint64 position)
 {
     json_line_open_list(json, "Units");
     json_line_open(json, NULL);
     json_line_string(json, "UnitIdentifier", uid);
-    json_line_int(json, "PositionNumber", 1);
+    json_line_int(json, "PositionNumber", position);
     json_line_close(json);
     json_line_close_list(json);
 }
@@ -123,7 +134,22 @@ add_cfx_body(JsonBuilder *json, const DbEvent *event, const char *uid, const cha
     json_line_string(json, "PrimaryIdentifier", uid);
     json_line_null(json, "HermesIdentifier");
     json_line_int(json, "UnitCount", 1);
-    add_cfx_unit(json, uid);
+    add_cfx_unit(json, uid, 1);
+    json_line_close(json);
+}
+
+static void
+add_cfx_carrier(JsonBuilder *json, const DbEvent *event, const char *uid, const char *message)
+{
+    g_autofree char *type = g_strdup_printf("%s, CFX", message);
+    g_autoptr(JsonNode) root = event->detail != NULL ? json_from_string(event->detail, NULL) : NULL;
+    JsonObject *detail = detail_object(root);
+    json_line_open(json, "MessageBody");
+    json_line_string(json, "$type", type);
+    json_line_string(json, "UniqueIdentifier",
+                     detail != NULL ? json_object_get_string_member_with_default(detail, "box", NULL) : NULL);
+    json_line_int(json, "UnitCount", 1);
+    add_cfx_unit(json, uid, detail != NULL ? json_object_get_int_member_with_default(detail, "place", 0) : 0);
     json_line_close(json);
 }
 
@@ -143,7 +169,10 @@ to_cfx(const DbEvent *event)
         json_line_string(json, "Source", event->station);
         json_line_null(json, "Target");
         json_line_null(json, "RequestID");
-        add_cfx_body(json, event, uid, cfx_messages[i].message, cfx_messages[i].result);
+        if (g_str_has_prefix(cfx_messages[i].message, CFX_CARRIER))
+            add_cfx_carrier(json, event, uid, cfx_messages[i].message);
+        else
+            add_cfx_body(json, event, uid, cfx_messages[i].message, cfx_messages[i].result);
         return json_line_finish(json);
     }
     return NULL;
@@ -206,12 +235,6 @@ add_unit_name(JsonBuilder *json, const char *uid)
 {
     g_autofree char *unit = urn_of("unit", uid);
     json_builder_add_string_value(json, unit);
-}
-
-static JsonObject *
-detail_object(JsonNode *root)
-{
-    return root != NULL && JSON_NODE_HOLDS_OBJECT(root) ? json_node_get_object(root) : NULL;
 }
 
 /* The box is the event's subject and its units stand in the detail, or the other way round. */

@@ -273,10 +273,12 @@ static bool
 take(Station *station, const DbBox *box, const DbUnit *unit, const char *reason, GError **error)
 {
     Db *db = station_db(station);
+    gint64 place = db_box_place(db, unit->id);
     if (!db_box_take(db, unit->id, error))
         return false;
     JsonBuilder *detail = json_line_new();
     json_line_string(detail, "box", box->code);
+    json_line_int(detail, "place", place);
     json_line_string(detail, "reason", reason);
     if (!append_unit(db, unit, "unit-unboxed", detail, error))
         return false;

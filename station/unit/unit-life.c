@@ -51,11 +51,13 @@ take_box_place(Db *db, const DbUnit *old, const DbUnit *unit, GError **error)
         g_propagate_error(error, g_steal_pointer(&cause));
     if (box == NULL)
         return error == NULL || *error == NULL;
+    gint64 place = db_box_place(db, old->id);
     const DbUnit *units[] = { old, unit };
     const char *kinds[] = { "unit-unboxed", "unit-boxed" };
     for (gsize i = 0; i < G_N_ELEMENTS(units); i++) {
         JsonBuilder *detail = json_line_new();
         json_line_string(detail, "box", box->code);
+        json_line_int(detail, "place", place);
         json_line_string(detail, "reason", "module-replaced");
         if (!append(db, units[i], kinds[i], detail, error))
             return false;

@@ -281,6 +281,19 @@ class Labels(Boxes):
                           ("DELETE", "unpacking", parent, children[1:2]), ("OBSERVE", "packing", parent, children[:1])])
 
 
+    def test_a_box_is_a_carrier_in_cfx(self):
+        box = self.opened(units=2)
+        self.box("remove", self.uids[1], "--reason", "dented")
+        messages = [line for line in self.station.ok("events", "--format", "cfx").lines
+                    if "LoadingAndUnloading" in line["MessageName"]]
+        self.assertEqual([message["MessageName"].rsplit(".")[-1] for message in messages],
+                         ["UnitsUnloaded", "UnitsUnloaded", "UnitsLoaded"])
+        bodies = [message["MessageBody"] for message in messages]
+        self.assertEqual([(body["UniqueIdentifier"], body["Units"][0]["UnitIdentifier"]) for body in bodies],
+                         [(box, self.uids[0]), (box, self.uids[1]), (box, self.uids[1])])
+        self.assertEqual([body["Units"][0]["PositionNumber"] for body in bodies], [1, 2, 2])
+
+
 class PowerCut(Boxes):
     """The plug is pulled while a box is closed: nothing is lost, nothing comes out twice by itself."""
 
