@@ -140,7 +140,7 @@ EMPTY_SYSFS = ("unshare", "-m", "sh", "-c", "set -e; mount --make-rprivate /; mo
 
 def plug_in(window, number):
     """A USB bridge appears at place 1-1.NUMBER, where only the window's process sees it."""
-    classes = pathlib.Path(f"/proc/{window.pid}/root/sys/class")
+    classes = pathlib.Path("/proc", str(window.pid), "root", "sys", "class")
     bridge = classes / "devices" / "usb1" / "1-1" / f"1-1.{number}"
     interface = f"1-1.{number}:1.0"
     tty = f"ttyUSB{number}"
