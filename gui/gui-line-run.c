@@ -98,6 +98,7 @@ options_of(const GuiLinePlan *plan)
                           .wait_ms = -1,
                           .codes_fd = -1,
                           .caller_scans = true,
+                          .waits_for_ports = true,
                           .may_reprint = plan->may_reprint };
 }
 

@@ -396,9 +396,9 @@ take_left(Line *self, LineSlot *slot)
 
 /* A port that another program has, or that this user may not open, is not one that will come: it is told at once. */
 static bool
-is_hopeless(const LineSlot *slot, const GError *error)
+is_hopeless(const Line *self, const LineSlot *slot, const GError *error)
 {
-    return !slot->was_seen &&
+    return !self->options.waits_for_ports && !slot->was_seen &&
            (claimcheck_error_is(error, CLAIMCHECK_ERROR_PORT_BUSY) ||
             claimcheck_error_is(error, CLAIMCHECK_ERROR_PORT_PERMISSION) ||
             claimcheck_error_is(error, CLAIMCHECK_ERROR_USAGE));
@@ -410,7 +410,7 @@ take_trouble(Line *self, LineSlot *slot, GError *error)
     g_clear_error(&slot->trouble);
     slot->trouble = error != NULL ? g_error_copy(error) : NULL;
     line_tell(self, slot, LINE_STEP_WAITING, error);
-    if (error != NULL && is_hopeless(slot, error))
+    if (error != NULL && is_hopeless(self, slot, error))
         line_fail(self, error);
 }
 

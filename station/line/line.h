@@ -38,6 +38,7 @@ typedef struct {
     gint64 wait_ms;          /* bound for a port, a module, a printer that is waited for; -1: none */
     int codes_fd;            /* lines with codes, standard input; -1: none */
     bool caller_scans;       /* codes also come through line_scan() */
+    bool waits_for_ports;    /* a port that is in use or not permitted is told at its slot and waited for; else it ends the line */
     bool may_reprint;        /* who works here may replace labels without a quota: a lead, or nobody is registered */
     const char *const *custom; /* "NAME=VALUE" of the product's own fields, for every unit that is made; or NULL */
 } LineOptions;

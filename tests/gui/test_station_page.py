@@ -244,6 +244,39 @@ class Beginning(Bench):
         who = [event["operator"] for event in history if event["subject"] == f"unit:{uid}"]
         self.assertEqual(set(who), {2}) # Ola is the second person of this record
 
+    def test_a_port_in_use_is_its_own_tile_s_trouble(self):
+        self.station = self.enterContext(training_station(self.modules))
+        with training_station(self.modules) as other:
+            blocker = other.start("provision", "--batch", "B1", "--port", self.slots[3], "--printer", other.printer)
+            blocker.wait_event("waiting")
+            self.open("--printer", self.station.printer, "--batch", "B1", *self.slots)
+            self.assertEqual(self.tile(2, "[port-busy]"), "Slot missing. Another program has slot 2. Close it. [port-busy]")
+            uid = self.seat(1)
+            self.finish(1, uid)
+            self.lift(1)
+            blocker.end()
+            blocker.kill()
+        self.tile(2, "Ready. Plug in a module")
+
+    def test_settings_begin_when_the_last_product_has_left(self):
+        self.station = self.enterContext(training_station(self.modules))
+        self.open("--batch", "B1").find("label", "No slots yet")
+        self.station.ok("setting", "set", "slot 1.port", self.slots[1])
+        self.window.find("label", "No printer yet")
+        self.station.ok("setting", "set", "printer.destination", self.station.printer)
+        self.tile(1, "Ready")
+        uid = self.seat(1)
+        self.finish(1, uid)
+        elsewhere = self.station.folder / "elsewhere"
+        elsewhere.mkdir()
+        self.station.ok("setting", "set", "printer.destination", elsewhere.as_uri())
+        self.lift(1)
+        self.tile(1, "Ready. Plug in a module")
+        following = self.seat(1)
+        self.tile(1, "Scan the label")
+        self.assertTrue((elsewhere / f"{following}-g1.pdf").exists())
+        self.lift(1)
+
     def cut_while_printing(self, printer):
         """A window is killed while its label is at the printer; returns the unit's UID."""
         printer.automatic = False
