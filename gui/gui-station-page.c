@@ -28,6 +28,7 @@ struct _GuiStationPage {
     GuiTileGrid *grid;
     GPtrArray *asked; /* of LabelQuestion: as last looked up */
     gboolean has_begun, is_looking;
+    gboolean is_choosing; /* a batch, while the line goes on */
     GuiLineState shown; /* that the status stands for */
 };
 
@@ -130,11 +131,40 @@ show_next_batch(GuiStationPage *self)
 }
 
 static void
+show_what_is(GuiStationPage *self)
+{
+    GuiLineState state = gui_line_state(self->line);
+    if (!is_line_shown(state))
+        show_status(self, state);
+    else if (!self->is_choosing)
+        gtk_stack_set_visible_child_name(self->views, "tiles");
+}
+
+/* The list stands where the tiles do, until one is chosen or a module comes. */
+static void
+choose_batch(GuiStationPage *self)
+{
+    self->is_choosing = is_line_shown(gui_line_state(self->line));
+    show_status(self, GUI_LINE_NO_BATCH);
+    if (self->is_choosing)
+        gtk_button_set_label(GTK_BUTTON(self->next_step), _("_Back"));
+}
+
+static void
+stop_choosing(GuiStationPage *self)
+{
+    self->is_choosing = FALSE;
+    show_what_is(self);
+}
+
+static void
 on_next_step(GtkButton *button, gpointer data)
 {
     GuiStationPage *self = GUI_STATION_PAGE(data);
     GuiWindow *window = gui_window_of(GTK_WIDGET(button));
-    if (missing[self->shown].page == NULL)
+    if (self->is_choosing)
+        stop_choosing(self);
+    else if (missing[self->shown].page == NULL)
         gui_line_retry(self->line);
     else if (window != NULL)
         gui_window_show_page(window, missing[self->shown].page);
@@ -158,8 +188,10 @@ change_batch(GuiStationPage *self, const char *code)
 static void
 on_batch_chosen(GtkListBox *list, GtkListBoxRow *row, gpointer data)
 {
+    g_autofree char *code = g_strdup(g_object_get_data(G_OBJECT(row), "batch"));
     (void)list;
-    change_batch(data, g_object_get_data(G_OBJECT(row), "batch"));
+    stop_choosing(data);
+    change_batch(data, code);
 }
 
 /* --- labels of unknown outcome ---------------------------------------------------------------------------------------------- */
@@ -337,6 +369,8 @@ on_event(GuiLine *line, const LineEvent *event, gpointer data)
     show_slots(self);
     if (event->step == LINE_STEP_READING)
         return;
+    if (self->is_choosing && event->step == LINE_STEP_ARRIVED)
+        stop_choosing(self);
     play(event);
     g_autofree char *sentence = sentence_for(event);
     if (sentence != NULL)
@@ -360,11 +394,8 @@ static void
 on_line_changed(GuiLine *line, gpointer data)
 {
     GuiStationPage *self = GUI_STATION_PAGE(data);
-    GuiLineState state = gui_line_state(line);
-    if (is_line_shown(state))
-        gtk_stack_set_visible_child_name(self->views, "tiles");
-    else
-        show_status(self, state);
+    (void)line;
+    show_what_is(self);
     show_next_batch(self);
     show_in_header(self);
 }
@@ -415,7 +446,10 @@ gui_station_page_wants(GuiPage *page)
 static void
 gui_station_page_open(GuiPage *page, const char *id)
 {
-    change_batch(GUI_STATION_PAGE(page), id);
+    if (g_str_equal(id, GUI_STATION_PAGE_BATCHES))
+        choose_batch(GUI_STATION_PAGE(page));
+    else
+        change_batch(GUI_STATION_PAGE(page), id);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "gui/gui-header.h"
 #include "gui/gui-scan-router.h"
 #include "gui/gui-sidebar.h"
+#include "gui/gui-station-page.h"
 #include "gui/gui-sound.h"
 #include "gui/gui-ticker.h"
 #include "gui/gui-window-state.h"
@@ -293,6 +294,14 @@ type_code(GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+change_batch(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    (void)action;
+    (void)parameter;
+    gui_window_open(data, "Station", GUI_STATION_PAGE_BATCHES);
+}
+
+static void
 full_screen(GSimpleAction *action, GVariant *state, gpointer data)
 {
     if (g_variant_get_boolean(state))
@@ -313,6 +322,7 @@ static const GActionEntry actions[] = {
     { .name = "sign-in", .activate = sign_in },
     { .name = "sign-out", .activate = sign_out },
     { .name = "type-code", .activate = type_code },
+    { .name = "change-batch", .activate = change_batch },
     { .name = "fullscreen", .state = "false", .change_state = full_screen },
     { .name = "page", .parameter_type = "s", .activate = show_page },
 };

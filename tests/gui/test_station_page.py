@@ -220,6 +220,27 @@ class Beginning(Bench):
         self.lift(1)
         self.assertEqual([self.station.unit(one)["batch"] for one in (uid, following)], ["FIRST-BATCH", "NEXT-BATCH"])
 
+    def test_a_batch_is_chosen_without_a_scanner(self):
+        self.station = self.enterContext(training_station(self.modules, batch="FIRST-BATCH"))
+        self.station.add_batch("NEXT-BATCH")
+        self.open("--printer", self.station.printer, "--batch", "FIRST-BATCH", *self.slots)
+        self.tile(1, "Ready")
+        for way_out in ("Back", "NEXT-BATCH"):
+            self.window.click("Menu", "toggle button")
+            self.window.click("Change batch…")
+            self.window.find("list item", "NEXT-BATCH")
+            if way_out == "Back":
+                self.window.click("Back")
+            else:
+                self.choose_row("NEXT-BATCH")
+            self.window.find("panel", "Slot 1")
+        self.window.wait_text("Batch", "NEXT-BATCH")
+
+    def choose_row(self, name):
+        """By the keyboard: rows of a list have no action."""
+        self.window.find("list item", name).get_component_iface().grab_focus()
+        self.window.key("Return")
+
     def choose_by_scan(self, code, happened):
         for _ in range(4):
             self.window.scan(code)
