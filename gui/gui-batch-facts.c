@@ -206,9 +206,9 @@ sums_verdict(const GuiBatchFacts *facts)
     g_autoptr(GString) amiss = g_string_new(NULL);
     for (const BatchTerm *term = batch_terms(); term->name != NULL; term++)
         if (term->must_be_zero && batch_term_value(term, &facts->sums) != 0)
-            g_string_append_printf(amiss, "%s%" G_GINT64_FORMAT " %s %s", amiss->len > 0 ? ", " : "",
-                                   batch_term_value(term, &facts->sums), g_str_equal(term->sum, "units") ? _("units") : _("labels"),
-                                   _(term->words));
+            g_string_append_printf(amiss, "%s%s %s %" G_GINT64_FORMAT, amiss->len > 0 ? ", " : "", _(term->words),
+                                   g_str_equal(term->sum, "units") ? _("units") : _("labels"),
+                                   batch_term_value(term, &facts->sums));
     if (amiss->len == 0)
         g_string_append(amiss, _("the record counts what belongs to no term"));
     return g_strdup_printf(_("It does not add up yet: %s."), amiss->str);

@@ -121,7 +121,7 @@ class Closing(Batches):
         window.find("label", "1 of 3 good")
         self.provision(2, "--until", "labelled")
         self.term(window, "units: open", 1)
-        window.wait_text("Balance", "It does not add up yet: 1 units open, 1 labels unaccounted.")
+        window.wait_text("Balance", "It does not add up yet: open units 1, unaccounted labels 1.")
 
     def test_refused_with_its_terms_then_closed_when_it_adds_up(self):
         self.provision(1)
@@ -172,7 +172,7 @@ class Closing(Batches):
         self.station.ok("box", "add", self.modules.uid(1))
         window = self.open("B1")
         window.wait_description("list item", code, "1 of 2 units · open")
-        window.find("label", "Boxes: 0 closed, 1 open · 1 good units are in one, 1 in none")
+        window.find("label", "Boxes: 0 closed, 1 open · good units in one 1, in none 1")
         self.station.ok("unit", "hold", self.modules.uid(1), "--reason", "a scratch")
         window.wait_description("list item", code, "bad: 1 unit in it may not ship")
 
