@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <handy.h>
+#include <inttypes.h>
 
 struct _GuiBoxRows {
     GtkListBox parent_instance;
@@ -72,16 +73,16 @@ static char *
 contents_of(const DbBox *box)
 {
     if (box->size == 0)
-        return g_strdup_printf(ngettext("%" G_GINT64_FORMAT " unit", "%" G_GINT64_FORMAT " units", (gulong)box->count), box->count);
-    return g_strdup_printf(_("%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " units"), box->count, box->size);
+        return g_strdup_printf(ngettext("%" PRId64 " unit", "%" PRId64 " units", (gulong)box->count), box->count);
+    return g_strdup_printf(_("%" PRId64 " of %" PRId64 " units"), box->count, box->size);
 }
 
 static char *
 state_of(const DbBox *box)
 {
     if (box->bad > 0)
-        return g_strdup_printf(ngettext("bad: %" G_GINT64_FORMAT " unit in it may not ship",
-                                        "bad: %" G_GINT64_FORMAT " units in it may not ship", (gulong)box->bad), box->bad);
+        return g_strdup_printf(ngettext("bad: %" PRId64 " unit in it may not ship",
+                                        "bad: %" PRId64 " units in it may not ship", (gulong)box->bad), box->bad);
     return g_strdup(box->closed_at != 0 ? _("closed") : _("open"));
 }
 

@@ -7,6 +7,7 @@
 #include "station/manifest/manifest-ack.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 
 typedef struct {
     GtkWidget *any;
@@ -24,7 +25,7 @@ static void
 on_recorded(GtkWidget *any, gpointer result)
 {
     const DbManifestAck *answer = result;
-    g_autofree char *text = g_strdup_printf(_("%s answered: %" G_GINT64_FORMAT " accepted, %" G_GINT64_FORMAT " refused%s"),
+    g_autofree char *text = g_strdup_printf(_("%s answered: %" PRId64 " accepted, %" PRId64 " refused%s"),
                                             answer->who, answer->accepted, answer->refused,
                                             answer->signer == NULL ? _(", not signed") : "");
     gui_window_tell(any, text);

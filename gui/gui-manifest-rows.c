@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <handy.h>
+#include <inttypes.h>
 
 #define HASH_SHOWS 16
 
@@ -58,7 +59,7 @@ kind_words(const char *kind)
 static char *
 title_of(const DbManifest *manifest)
 {
-    return g_strdup_printf(ngettext("%s of %" G_GINT64_FORMAT " unit", "%s of %" G_GINT64_FORMAT " units",
+    return g_strdup_printf(ngettext("%s of %" PRId64 " unit", "%s of %" PRId64 " units",
                                     (gulong)manifest->units),
                            kind_words(manifest->kind), manifest->units);
 }
@@ -74,7 +75,7 @@ details_of(const GuiManifestHandover *handover)
     const DbManifestAck *answer = handover->answer;
     if (answer == NULL)
         return g_steal_pointer(&file);
-    return g_strdup_printf(_("%s\n%s answered: %" G_GINT64_FORMAT " accepted, %" G_GINT64_FORMAT " refused%s"), file, answer->who,
+    return g_strdup_printf(_("%s\n%s answered: %" PRId64 " accepted, %" PRId64 " refused%s"), file, answer->who,
                            answer->accepted, answer->refused, answer->signer == NULL ? _(", not signed") : "");
 }
 

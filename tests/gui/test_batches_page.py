@@ -172,7 +172,7 @@ class Closing(Batches):
         self.station.ok("box", "add", self.modules.uid(1))
         window = self.open("B1")
         window.wait_description("list item", code, "1 of 2 units · open")
-        window.find("label", "Boxes: 0 closed, 1 open · good units in one 1, in none 1")
+        window.find("label", "Boxes: 0 closed, 1 open · 1 good units are in one, 1 in none")
         self.station.ok("unit", "hold", self.modules.uid(1), "--reason", "a scratch")
         window.wait_description("list item", code, "bad: 1 unit in it may not ship")
 
