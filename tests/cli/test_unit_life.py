@@ -7,7 +7,6 @@ import unittest
 import zipfile
 
 from claimcheck_testing import Simulator, training_station
-from test_operator import People, PINS
 
 
 class Lives(unittest.TestCase):
@@ -208,18 +207,29 @@ class Returned(Lives):
 
 
 class TwoPeople(Lives):
-    run_as, pin, register = People.run_as, People.pin, People.register
+    ROLES = {"E1": "engineer", "L1": "lead", "L2": "lead", "Q1": "qa", "X1": "exporter"}
 
-    def setUp(self):
-        super().setUp()
-        self.folder = self.station.folder
+    def pin(self, badge):
+        path = self.station.folder / f"pin-{badge}"
+        path.write_text("12345\n")
+        return path
+
+    def run_as(self, badge, *words):
+        return self.station.run(*words, "--operator", badge, "--pin-file", self.pin(badge))
 
     def approve(self, badge, *words):
-        return self.run_as("L1", *words, "--approve", badge, "--approve-pin-file", self.pin(PINS[badge]))
+        return self.run_as("L1", *words, "--approve", badge, "--approve-pin-file", self.pin(badge))
+
+    def register(self):
+        first = ("operator", "add", "E1", "--name", "N", "--role", "engineer")
+        self.station.ok(*first, "--new-pin-file", self.pin("E1"))
+        for badge in ("L1", "L2", "Q1", "X1"):
+            words = ("operator", "add", badge, "--name", "N", "--role", self.ROLES[badge], "--new-pin-file", self.pin(badge))
+            self.assertEqual(self.run_as("E1", *words).status, 0)
 
     def test_who_may(self):
         self.commissioned()
-        self.register("L1", "L2", "Q1", "X1")
+        self.register()
         words = ("unit", "replace-module", self.uid, "--port", self.modules.port(2), "--reason", "R")
         for badge in ("Q1", "X1", "E1"):
             self.refused(self.run_as(badge, *words), "role-missing", 6)
