@@ -312,11 +312,12 @@ on_tile_void(GuiTile *tile, gpointer data)
 static void
 play(const LineEvent *event)
 {
+    bool needs_hands = event->step == LINE_STEP_WAITING && event->slot != 0 && event->error != NULL;
     if (event->error != NULL && (event->step == LINE_STEP_UNIT || event->step == LINE_STEP_HELD || event->step == LINE_STEP_SCAN))
         gui_sound_play(GUI_SOUND_STOP);
     else if (event->step == LINE_STEP_UNIT)
         gui_sound_play(GUI_SOUND_GOOD);
-    else if (event->step == LINE_STEP_PRINTED || event->step == LINE_STEP_UNKNOWN || event->step == LINE_STEP_BAR)
+    else if (needs_hands || event->step == LINE_STEP_PRINTED || event->step == LINE_STEP_UNKNOWN || event->step == LINE_STEP_BAR)
         gui_sound_play(GUI_SOUND_ATTENTION);
 }
 

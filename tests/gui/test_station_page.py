@@ -6,8 +6,8 @@ import pathlib
 import signal
 import unittest
 
-from claimcheck_testing import Simulator, Station, decode_zbar, every_code, main, raster, temporary_folder, training_station
-from ipp_printer import IppPrinter
+from claimcheck_testing import Simulator, decode_zbar, every_code, main, raster, temporary_folder, training_station
+from ipp_printer import COMPLETED, IDLE, PROCESSING_STOPPED, STOPPED, IppPrinter
 from window_testing import Display, Window, wait_until
 
 SLOTS = 4
@@ -296,6 +296,26 @@ class Beginning(Bench):
         following = self.seat(1)
         self.tile(1, "Scan the label")
         self.assertTrue((elsewhere / f"{following}-g1.pdf").exists())
+        self.lift(1)
+
+    def test_a_printer_that_needs_hands_and_a_label_that_nobody_saw(self):
+        self.station = self.enterContext(training_station(self.modules))
+        with IppPrinter() as printer:
+            printer.automatic = False
+            self.open("--printer", printer.destination, "--batch", "B1", *self.slots)
+            uid = self.seat(1)
+            job = printer.wait_document()
+            printer.set(state=STOPPED, reasons=["media-empty-error"])
+            printer.move(job, PROCESSING_STOPPED)
+            self.tile(1, "Printing. Load labels into the printer. [media-empty]")
+            printer.set(state=IDLE, reasons=[], automatic=True)
+            printer.move(job, COMPLETED)
+            self.tile(1, "Did it print? Scan it if it came out; else press Void")
+            self.window.click("Void", "push button")
+            self.tile(1, "Scan the label. Stick the label, then scan it")
+            labels = [(label["generation"], label["state"]) for label in self.station.unit(uid)["labels"]]
+            self.assertEqual(labels, [(1, "revoked"), (2, "printed")])
+            self.window.end(signal.SIGTERM)
         self.lift(1)
 
     def cut_while_printing(self, printer):
