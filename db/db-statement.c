@@ -250,7 +250,8 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_UNITS_BY_UID] = SELECT_UNIT " WHERE uid = :text" LIVING_FIRST,
     [DB_STATEMENT_UNITS_BY_SERIAL] = SELECT_UNIT " WHERE unit.serial = :text AND unit.serial IS NOT NULL" LIVING_FIRST,
     [DB_STATEMENT_UNITS_BY_CARRIER] =
-        SELECT_UNIT " WHERE unit.carrier = :text AND unit.carrier IS NOT NULL AND unit.state <> 'void'" LIVING_FIRST,
+        SELECT_UNIT " WHERE unit.carrier = :text AND unit.carrier IS NOT NULL AND living = 1"
+                    " AND unit.state <> 'void'" LIVING_FIRST,
     [DB_STATEMENT_UNITS_BY_CODE] =
         SELECT_UNIT " WHERE unit.id IN (SELECT unit_id FROM label WHERE claim_code = :text)" LIVING_FIRST " LIMIT 64",
     /* A range and not LIKE or GLOB: a prefix is text, whatever characters a person typed. */

@@ -412,7 +412,7 @@ DbUnit *db_unit_successor(Db *self, gint64 id, GError **error);
 DbUnit *db_unit_with_key(Db *self, const char *spki_sha256, GError **error);
 /** db_unit_with_serial: (transfer full): the unit of any life with this OEM serial, or NULL without error. */
 DbUnit *db_unit_with_serial(Db *self, const char *serial, GError **error);
-/** db_unit_with_carrier: (transfer full): the unit, void ones aside, that has this mark of a product, or NULL without error. */
+/** db_unit_with_carrier: (transfer full): the living unit, void ones aside, that has this mark of a product, or NULL without error. */
 DbUnit *db_unit_with_carrier(Db *self, const char *carrier, GError **error);
 /**
  * db_unit_find: resolves what a person typed: exact UID, exact OEM serial, claim code, UID prefix of 8 or

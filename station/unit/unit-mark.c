@@ -120,5 +120,6 @@ unit_mark_check_serial(Station *station, const char *uid, const char *text, GErr
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    return unit == NULL || refuse_taken(unit, hint, _("this serial number: it was given before, to unit"), error);
+    bool is_same_product = unit != NULL && !unit->living && g_strcmp0(unit->uid, uid) == 0; /* in its second life */
+    return unit == NULL || is_same_product || refuse_taken(unit, hint, _("this serial number: it was given before, to unit"), error);
 }

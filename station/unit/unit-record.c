@@ -219,10 +219,21 @@ continue_lives(Db *db, DbUnit *unit, GError **error)
     return true;
 }
 
+/* A module's second life has the product of the first, and with it the number that stands on it. */
+static bool
+take_serial_along(Db *db, const DbUnit *unit, const char *serial, GError **error)
+{
+    g_autoptr(DbUnit) before = db_unit_with_serial(db, serial, NULL);
+    bool is_earlier_life = before != NULL && !before->living && g_str_equal(before->uid, unit->uid);
+    return !is_earlier_life || db_unit_set_serial(db, before->id, NULL, error);
+}
+
 /* The number that was scanned, or the product's next; needs a transaction. */
 static bool
 give_serial(Station *station, DbUnit *unit, const UnitSeat *seat, GError **error)
 {
+    if (seat->serial != NULL && !take_serial_along(station_db(station), unit, seat->serial, error))
+        return false;
     g_autoptr(GError) cause = NULL;
     unit->serial = seat->serial != NULL ? g_strdup(seat->serial) : serial_pattern_next(station, seat->product, &cause);
     bool good = cause == NULL;

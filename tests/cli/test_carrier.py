@@ -116,6 +116,23 @@ class AtThisStation(KindsCase):
         self.station.ok("unit", "void", self.uid, "--reason", "broken")
         self.assertEqual(self.unit(other)["carrier"], "HW-0002")
 
+    def test_a_second_life_has_the_same_mark(self):
+        running = self.begin("--count", 1)
+        for code in ("HW-0001", "HW-0001", self.uid):
+            running.write_line(code)
+        self.assertEqual(running.wait_end(), 0, running)
+        self.station.ok("unit", "void", self.uid, "--reason", "broken")
+        self.station.ok("unit", "recover", self.uid, "--reason", "mended")
+        running = self.provision("--count", 1)
+        running.wait_event("scan-carrier")
+        for code in ("HW-0001", "HW-0001", self.uid):
+            running.write_line(code)
+        self.assertEqual(running.wait_end(), 0, running)
+        unit = self.unit()
+        self.assertEqual((unit["life"], unit["carrier"], unit["confirmed_by"]), (2, "HW-0001", "carrier"))
+        result = self.station.ok("confirm", "--code", self.uid, "--carrier", "HW-0001")
+        self.assertEqual(result.json["state"], "commissioned")
+
     def test_a_pattern_alone_is_asked_for_but_proves_nothing(self):
         running = self.begin("--count", 1, product=("--carrier", "HW-[0-9]{4}"))
         running.write_line("HW-0001")

@@ -70,6 +70,21 @@ class ScannedSerial(KindsCase):
         self.assertEqual(running.wait_end(), 0, running)
         self.assertEqual(self.unit(other)["serial"], "OEM-2")
 
+    def test_the_second_life_of_a_product_keeps_its_number(self):
+        running = self.begin("--count", 1)
+        running.write_line("OEM-1")
+        running.write_line(self.uid)
+        self.assertEqual(running.wait_end(), 0, running)
+        self.station.ok("unit", "void", self.uid, "--reason", "broken")
+        self.station.ok("unit", "recover", self.uid, "--reason", "mended")
+        running = self.provision("--count", 1)
+        running.wait_event("scan-serial")
+        running.write_line("OEM-1")
+        running.write_line(self.uid)
+        self.assertEqual(running.wait_end(), 0, running)
+        unit = self.station.unit("OEM-1")
+        self.assertEqual((unit["life"], unit["serial"], unit["state"]), (2, "OEM-1", "commissioned"))
+
     def test_a_pattern_passes_over_what_was_scanned(self):
         running = self.begin("--count", 1)
         running.write_line("SN1")
