@@ -57,7 +57,7 @@ cmd_key_status(Cli *cli, GError **error)
     if (station == NULL)
         return false;
     g_autofree char *key = manifest_choice_key(station, NULL);
-    g_autofree char *certificate = manifest_certificate_path(station);
+    g_autofree char *certificate = manifest_key_certificate(station);
     g_autofree char *trials = manifest_trials_path(station);
     bool has_key = token_key_is_uri(key) || g_file_test(key, G_FILE_TEST_EXISTS);
     bool has_certificate = g_file_test(certificate, G_FILE_TEST_EXISTS);

@@ -33,8 +33,7 @@ certificate_of(Station *station, const ManifestChoice *choice, const char *key)
     if (!token_key_is_uri(key) && g_file_get_contents(key, &text, NULL, NULL) &&
         strstr(text, "-----BEGIN CERTIFICATE-----") != NULL)
         return g_strdup(key);
-    char *configured = setting(station, "certificate");
-    return configured != NULL ? configured : manifest_certificate_path(station);
+    return manifest_key_certificate(station);
 }
 
 bool

@@ -401,10 +401,17 @@ manifest_key_sign(const ManifestKey *self, gconstpointer data, gsize length, boo
 }
 
 char *
+manifest_key_certificate(Station *station)
+{
+    char *configured = settings_string(station_settings(station), "key", "certificate");
+    return configured != NULL ? configured : manifest_certificate_path(station);
+}
+
+char *
 manifest_key_ca(Station *station, GError **error)
 {
     static const char mark[] = "-----BEGIN CERTIFICATE-----";
-    g_autofree char *certificate = manifest_certificate_path(station);
+    g_autofree char *certificate = manifest_key_certificate(station);
     g_autofree char *trials = manifest_trials_path(station);
     g_autofree char *pem = NULL;
     bool is_installed = g_file_get_contents(certificate, &pem, NULL, NULL);

@@ -17,6 +17,8 @@ char *manifest_key_path(Station *station);
 char *manifest_certificate_path(Station *station);
 char *manifest_trials_path(Station *station);
 
+/** manifest_key_certificate: (transfer full): where the certificate in use is: the setting's file, else the installed one. */
+char *manifest_key_certificate(Station *station);
 /** manifest_key_ca: (transfer full): what a receiver pins, PEM: the certificate's CAs, itself where there are none, or the trials'. */
 char *manifest_key_ca(Station *station, GError **error);
 

@@ -45,6 +45,9 @@ class Token(ManifestBench):
         self.station.config.write_text(f"[key]\nuri={URI}\ncertificate={self.folder / 'key.pem'}\n")
         self.assertEqual(self.station.ok("key", "status").json["key"], URI)
         self.assertEqual(self.export("again.zip", *self.phrase).status, 0)
+        (self.folder / "station.db.manifest-certificate.pem").unlink()
+        self.station.ok("key", "ca", "-o", self.folder / "pinned.pem")
+        self.assertEqual((self.folder / "pinned.pem").read_text(), (self.folder / "ca.pem").read_text())
         self.assertEqual(self.export("again.zip").error, "pin-required")
 
     def test_a_self_signed_certificate_for_a_key_of_the_token(self):

@@ -132,7 +132,7 @@ clear(Commission *self)
 int
 main(int argc, char **argv)
 {
-    Commission self = { .first = 1, .maker = g_strdup("Maker"), .uid_in = g_strdup("cn") };
+    Commission self = { .first = 1 };
     const GOptionEntry options[] = {
         { "first", 0, 0, G_OPTION_ARG_INT, &self.first, NULL, NULL },
         { "maker", 0, 0, G_OPTION_ARG_STRING, &self.maker, NULL, NULL },
@@ -145,6 +145,8 @@ main(int argc, char **argv)
     g_option_context_add_main_entries(context, options, NULL);
     if (!g_option_context_parse(context, &argc, &argv, &error) || argc != 4)
         return 2;
+    self.maker = self.maker != NULL ? self.maker : g_strdup("Maker");
+    self.uid_in = self.uid_in != NULL ? self.uid_in : g_strdup("cn");
     self.db = db_open(argv[1], DB_OPEN_EXISTING, &error);
     g_assert_no_error(error);
     self.batch = db_batch_find(self.db, argv[2], &error);
