@@ -131,7 +131,7 @@ cli_identity_print(Cli *cli, const ModuleIdentity *identity, const Judgement *ju
                                                 identity->techspec != NULL ? identity->techspec : "-");
     g_autofree char *endpoint = g_strdup_printf("%s (%s)", identity->endpoint != NULL ? identity->endpoint : "-",
                                                 judgement->onboarding);
-    g_autofree char *reading = g_strdup_printf(_("%" G_GSIZE_FORMAT " bytes in %.0f ms at %s"), identity->bytes_read,
+    g_autofree char *reading = g_strdup_printf(_("%zu bytes in %.0f ms at %s"), identity->bytes_read,
                                                (double)identity->elapsed_us / 1000, port);
     print_row(cli, _("UID"), identity->uid);
     print_row(cli, _("Module"), identity->about);

@@ -182,9 +182,9 @@ write_boxes(const Report *self, ReportPages *pages)
     const DbBatchBoxes *boxes = &self->boxes;
     if (boxes->open + boxes->closed + boxes->bad == 0)
         return;
-    g_autofree char *counts = g_strdup_printf(_("%" G_GINT64_FORMAT " closed, %" G_GINT64_FORMAT " open, %" G_GINT64_FORMAT
+    g_autofree char *counts = g_strdup_printf(_("%" PRId64 " closed, %" PRId64 " open, %" PRId64
                                                 " with a unit that must not ship"), boxes->closed, boxes->open, boxes->bad);
-    g_autofree char *units = g_strdup_printf(_("%" G_GINT64_FORMAT " in a box, %" G_GINT64_FORMAT " in none"), boxes->boxed,
+    g_autofree char *units = g_strdup_printf(_("%" PRId64 " in a box, %" PRId64 " in none"), boxes->boxed,
                                              boxes->unboxed);
     report_pages_heading(pages, _("Boxes"));
     report_pages_fact(pages, _("Boxes"), counts);
