@@ -239,6 +239,29 @@ class Things(Setup):
         self.assertEqual(shown["custom"], [{"name": "COLOUR", "type": "text", "regex": "RED|BLUE"}])
         self.assertEqual((shown["name"], shown["claim_code"], shown["template"]), ("Widget", "{uid}-{generation}", "unit-57x32"))
 
+    def test_a_manifest_key_is_made_and_its_ca_saved(self):
+        window = self.open("Key")
+        window.find("list item", "There is no manifest key")
+        window.click("Create a key")
+        window.fill("Pass phrase", "correct horse", role="password text")
+        window.fill("Once more", "correct horses", role="password text")
+        window.click("With a certificate of its own", "check box")
+        window.click("Create", "push button")
+        window.wait_text("Ticker", "the two differ")
+        window.click("Create a key")
+        window.fill("Pass phrase", "correct horse", role="password text")
+        window.fill("Once more", "correct horse", role="password text")
+        window.click("With a certificate of its own", "check box")
+        window.click("Create", "push button")
+        window.find("list item", "There is a manifest key")
+        window.find("list item", "It has a certificate")
+        saved = self.station.folder / "ca.pem"
+        window.click("Save the CA")
+        window.fill("File", str(saved))
+        window.click("Save", "push button")
+        wait_until(saved.exists, "the CA's file")
+        self.assertIn("BEGIN CERTIFICATE", saved.read_text())
+
     def test_the_first_person_is_an_engineer_who_proves_it(self):
         window = self.open("People")
         window.click("Register…")
