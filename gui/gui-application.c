@@ -43,17 +43,27 @@ leave(GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 /* Every widget was made with the words of before: the window is made anew, the session and who is signed in stay. */
+static gboolean
+make_window_anew(gpointer data)
+{
+    g_autoptr(GuiApplication) self = data;
+    GtkWindow *before = gtk_application_get_active_window(GTK_APPLICATION(self));
+    GtkWidget *window = gui_window_new(GTK_APPLICATION(self), self->session, self->options);
+    if (GUI_IS_WINDOW(before))
+        gui_window_begin_with(GUI_WINDOW(window), gui_window_page_name(GUI_WINDOW(before)));
+    gtk_window_present(GTK_WINDOW(window));
+    if (before != NULL)
+        gtk_widget_destroy(GTK_WIDGET(before));
+    return G_SOURCE_REMOVE;
+}
+
+/* Not at once: the control that was used is a part of the window that goes. */
 static void
 change_language(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
     (void)action;
-    GuiApplication *self = data;
     language_set(g_variant_get_string(parameter, NULL));
-    GtkWindow *before = gtk_application_get_active_window(GTK_APPLICATION(self));
-    GtkWidget *window = gui_window_new(GTK_APPLICATION(self), self->session, self->options);
-    gtk_window_present(GTK_WINDOW(window));
-    if (before != NULL)
-        gtk_widget_destroy(GTK_WIDGET(before));
+    g_idle_add(make_window_anew, g_object_ref(data));
 }
 
 /* --- training ------------------------------------------------------------------------------------------------------------ */

@@ -30,6 +30,7 @@ struct _GuiWindow {
     GtkWidget *sidebar_separator;
     GtkStack *pages;
     GuiTicker *ticker;
+    char *first_page; /* or NULL: the options' */
     gboolean is_kiosk, has_offered;
 };
 
@@ -468,6 +469,7 @@ gui_window_dispose(GObject *object)
 {
     GuiWindow *self = GUI_WINDOW(object);
     g_clear_object(&self->router);
+    g_clear_pointer(&self->first_page, g_free);
     if (self->backup != NULL)
         g_object_run_dispose(G_OBJECT(self->backup)); /* its works may still hold it */
     g_clear_object(&self->backup);
@@ -504,6 +506,19 @@ gui_window_init(GuiWindow *self)
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
 }
 
+const char *
+gui_window_page_name(GuiWindow *self)
+{
+    return gtk_stack_get_visible_child_name(self->pages);
+}
+
+void
+gui_window_begin_with(GuiWindow *self, const char *page)
+{
+    g_free(self->first_page);
+    self->first_page = g_strdup(page);
+}
+
 /* After the first frame: the window is there at once, and its page a moment later. */
 static gboolean
 show_first_page(gpointer data)
@@ -513,7 +528,8 @@ show_first_page(gpointer data)
         return G_SOURCE_REMOVE;
     gui_sidebar_fill(self->sidebar);
     gtk_widget_show(GTK_WIDGET(self->ticker));
-    if (self->options->page == NULL || !gui_window_show_page(self, self->options->page))
+    const char *page = self->first_page != NULL ? self->first_page : self->options->page;
+    if (page == NULL || !gui_window_show_page(self, page))
         gui_window_show_page(self, "Station");
     on_person_changed(self);
     offer_first_start(self);

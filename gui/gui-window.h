@@ -37,6 +37,11 @@ const GuiOptions *gui_window_options(GuiWindow *self);
 /** gui_window_header: (transfer none): for whoever knows of the batch, the printer, the backup. */
 GuiHeader *gui_window_header(GuiWindow *self);
 
+/** gui_window_page_name: (transfer none) (nullable): of the page in view, in English. */
+const char *gui_window_page_name(GuiWindow *self);
+/** gui_window_begin_with: the page to begin with, in place of the command line's; before the window is shown. */
+void gui_window_begin_with(GuiWindow *self, const char *page);
+
 /** gui_window_show_page: by its English name; FALSE: no such page, or not for who is signed in. */
 gboolean gui_window_show_page(GuiWindow *self, const char *name);
 /** gui_window_scan: as if a scanner had read @text. */

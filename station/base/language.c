@@ -31,10 +31,7 @@ let_glib_translate(void)
     language_set(codes[G_N_ELEMENTS(codes) - 2]);
     g_dgettext(GETTEXT_PACKAGE, "Claimcheck");
     setlocale(LC_MESSAGES, messages);
-    if (language != NULL)
-        g_setenv("LANGUAGE", language, TRUE);
-    else
-        g_unsetenv("LANGUAGE");
+    g_setenv("LANGUAGE", language != NULL ? language : "", TRUE);
     textdomain(GETTEXT_PACKAGE);
 }
 
@@ -55,10 +52,8 @@ language_begin(void)
 void
 language_set(const char *code)
 {
-    if (code == NULL || code[0] == '\0')
-        g_unsetenv("LANGUAGE");
-    else
-        g_setenv("LANGUAGE", code, TRUE);
+    /* never unset: its place in the environment, which other threads read, stays where it is */
+    g_setenv("LANGUAGE", code != NULL ? code : "", TRUE);
     const char *messages = setlocale(LC_MESSAGES, NULL);
     if (code != NULL && language_is(code) && (g_strcmp0(messages, "C") == 0 || g_strcmp0(messages, "POSIX") == 0))
         setlocale(LC_MESSAGES, "C.UTF-8");
