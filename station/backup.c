@@ -108,7 +108,7 @@ span_of(gint64 at, gint64 now)
 {
     gint64 days = (now - at) / DAY_US;
     if (days < 7)
-        return at / G_TIME_SPAN_SECOND; /* every one */
+        return at; /* every one */
     if (days < 56)
         return -2 - at / (7 * DAY_US);
     if (days >= 365)
