@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # suite: plain
 """The window itself: its pages, a scanner's burst wherever the focus is, badges, and how it begins and ends."""
+import json
 import subprocess
 import unittest
 
@@ -64,6 +65,15 @@ class People(unittest.TestCase):
         kinds = [event["kind"] for event in self.station.ok(*self.as_eva, "audit", "log").lines]
         self.assertEqual(kinds.count("shift-began"), 2, kinds)
         self.assertEqual(kinds.count("shift-ended"), 2, kinds)
+
+    def test_who_does_nothing_is_signed_out(self):
+        self.station.config.write_text("[station]\nidle-sign-out=2\n")
+        window = self.enterContext(Window(self.display, self.station))
+        window.scan("BADGE-ENGINEER")
+        window.find("radio button", "Setup")
+        window.wait_gone("radio button", "Setup")
+        ends = [event for event in self.station.ok(*self.as_eva, "audit", "log").lines if event["kind"] == "shift-ended"]
+        self.assertEqual([json.loads(event["detail"]) for event in ends], [{"idle": True}])
 
     def test_an_unknown_badge_is_no_badge(self):
         window = self.enterContext(Window(self.display, self.station))
