@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gui/gui-session.h"
+#include "station/qa/cadence.h"
 
 /* A page of the window: a widget that hears when it is shown and what was scanned while it is. */
 
@@ -16,11 +17,11 @@ typedef enum {
     GUI_SCAN_BADGE,
 } GuiScanKind;
 
-/** GuiScan: one code from a scanner. */
+/** GuiScan: one code. */
 typedef struct {
     GuiScanKind kind;
-    const char *text;    /* as the scanner gave it, without the Enter */
-    const char *cadence; /* "scanned" "typed" "unknown" */
+    const char *text; /* as the scanner gave it, without the Enter; of a batch, its code alone */
+    Cadence cadence;  /* a scanner's, or typed by a person */
 } GuiScan;
 
 struct _GuiPageInterface {

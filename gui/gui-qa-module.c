@@ -7,6 +7,7 @@
 #include "station/base/claimcheck-error.h"
 #include "station/link/ports.h"
 #include "station/qa/qa-port.h"
+#include "station/setting.h"
 #include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
@@ -147,6 +148,31 @@ gui_qa_module_set_session(GuiQaModule *self, GuiSession *session)
     gui_act(&act);
 }
 
+/* --- remembering ------------------------------------------------------------------------------------------------------------ */
+
+static gpointer
+keep_port(Station *station, const GuiCaller *caller, gpointer port, GError **error)
+{
+    (void)caller;
+    const SettingChange changes[] = { { "qa.port", *(const char *)port != '\0' ? port : NULL }, { NULL, NULL } };
+    return setting_change(station, changes, error) ? GUI_DONE : NULL;
+}
+
+/* Whoever may set the station up chooses for every day; anybody else until the window is closed. */
+static void
+choose_port(GuiQaModule *self, const char *port)
+{
+    watch_port(self, port);
+    if (!gui_session_may(self->session, "setting set")) {
+        gui_window_tell(GTK_WIDGET(self), _("Chosen until the window is closed: an engineer can keep it in Setup"));
+        return;
+    }
+    const GuiAct act = { .widget = GTK_WIDGET(self), .session = self->session, .lane = GUI_LANE_WRITE,
+                         .verb = "setting set", .what = _("Port for finished products"), .work = keep_port,
+                         .data = g_strdup(port != NULL ? port : ""), .free_data = g_free };
+    gui_act(&act);
+}
+
 /* --- choosing -------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -163,7 +189,7 @@ add_choice(GuiQaModule *self, const char *text, GCallback chosen, const char *po
 static void
 on_port_chosen(GtkWidget *button, GuiQaModule *self)
 {
-    watch_port(self, g_object_get_data(G_OBJECT(button), "port"));
+    choose_port(self, g_object_get_data(G_OBJECT(button), "port"));
 }
 
 static void
@@ -171,7 +197,7 @@ on_port_typed(const char *text, gpointer data)
 {
     g_autoptr(GuiQaModule) self = data;
     if (text != NULL)
-        watch_port(self, text);
+        choose_port(self, text);
 }
 
 static void

@@ -191,12 +191,14 @@ asked_new(GuiQaPage *self, const char *text)
 }
 
 static void
-judge(GuiQaPage *self, const char *text)
+judge(GuiQaPage *self, const GuiScan *scan)
 {
     g_clear_pointer(&self->waiting, gui_qa_judged_free);
     show_waiting(self, _("Checking…"));
+    GuiQaAsked *asked = asked_new(self, scan->text);
+    asked->cadence = scan->cadence;
     const GuiAct act = { .widget = GTK_WIDGET(self), .session = self->session, .lane = GUI_LANE_WRITE, .verb = "scan",
-                         .work = gui_qa_work_judge, .data = asked_new(self, text),
+                         .work = gui_qa_work_judge, .data = asked,
                          .free_data = (GDestroyNotify)gui_qa_asked_free,
                          .free_result = (GDestroyNotify)gui_qa_judged_free, .done = on_judged, .failed = on_failed };
     gui_act(&act);
@@ -264,7 +266,7 @@ gui_qa_page_scan(GuiPage *page, const GuiScan *scan)
         return scan_command(self, scan->text);
     if (scan->kind == GUI_SCAN_BATCH)
         return gtk_combo_box_set_active_id(GTK_COMBO_BOX(self->batch), scan->text);
-    judge(self, scan->text);
+    judge(self, scan);
     return TRUE;
 }
 

@@ -105,7 +105,7 @@ gui_qa_work_judge(Station *station, const GuiCaller *caller, gpointer data, GErr
     (void)caller;
     const GuiQaAsked *asked = data;
     g_autoptr(VerdictJudge) judge = verdict_judge_new(station, asked->batch, asked->session, error);
-    Verdict *verdict = judge != NULL ? verdict_judge_scan(judge, asked->text, CADENCE_SCANNED, error) : NULL; /* a burst */
+    Verdict *verdict = judge != NULL ? verdict_judge_scan(judge, asked->text, asked->cadence, error) : NULL;
     return verdict != NULL ? with_facts(station, verdict, error) : NULL;
 }
 

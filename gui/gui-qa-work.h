@@ -9,6 +9,7 @@
 
 typedef struct {
     char *text;     /* what was scanned */
+    Cadence cadence;
     char *batch;    /* every unit must be of it, or NULL */
     char *session;  /* or NULL */
     gint64 unit_id; /* of a unit that fails */

@@ -3,7 +3,9 @@
 
 #include "gui/gui-burst-filter.h"
 #include "station/auth/auth-person.h"
+#include "station/qa/command-code.h"
 #include "station/qa/scan-text.h"
+#include "station/qa/typed-code.h"
 
 struct _GuiScanRouter {
     GObject parent_instance;
@@ -20,6 +22,7 @@ G_DEFINE_TYPE(GuiScanRouter, gui_scan_router, G_TYPE_OBJECT)
 typedef struct {
     char *text;
     GuiScanKind kind;
+    Cadence cadence;
 } Sorting;
 
 static void
@@ -42,11 +45,19 @@ is_badge(Db *db, const char *text)
     return person != NULL;
 }
 
-static gboolean
-is_batch(Db *db, const char *text)
+/* (transfer full): of a batch's code, bare or as its card has it; or NULL. */
+static char *
+batch_code(Db *db, const char *text)
 {
-    g_autoptr(DbBatch) batch = db_batch_find(db, text, NULL);
-    return batch != NULL;
+    const char *code = command_code_batch(text);
+    g_autoptr(DbBatch) batch = db_batch_find(db, code != NULL ? code : text, NULL);
+    return batch != NULL ? g_strdup(batch->code) : NULL;
+}
+
+static GuiScanKind
+kind_of(Db *db, const char *text)
+{
+    return is_command(text) ? GUI_SCAN_COMMAND : is_badge(db, text) ? GUI_SCAN_BADGE : GUI_SCAN_CODE;
 }
 
 static gpointer
@@ -54,15 +65,18 @@ sort(Station *station, const GuiCaller *caller, gpointer data, GError **error)
 {
     (void)caller;
     (void)error;
-    Sorting *asked = data;
+    Db *db = station_db(station);
+    const Sorting *asked = data;
     g_autofree char *clean = scan_text_clean(station_settings(station), asked->text);
     Sorting *sorted = g_new0(Sorting, 1);
-    sorted->text = g_strdup(clean != NULL ? clean : asked->text);
-    sorted->kind = clean == NULL                                 ? GUI_SCAN_CODE
-                   : is_command(clean)                           ? GUI_SCAN_COMMAND
-                   : is_badge(station_db(station), clean)        ? GUI_SCAN_BADGE
-                   : is_batch(station_db(station), clean)        ? GUI_SCAN_BATCH
-                                                                 : GUI_SCAN_CODE;
+    sorted->cadence = asked->cadence;
+    sorted->kind = clean != NULL ? kind_of(db, clean) : GUI_SCAN_CODE;
+    g_autofree char *batch = clean != NULL && sorted->kind == GUI_SCAN_CODE ? batch_code(db, clean) : NULL;
+    if (batch != NULL)
+        sorted->kind = GUI_SCAN_BATCH;
+    sorted->text = g_strdup(batch != NULL ? batch : clean != NULL ? clean : asked->text);
+    if (sorted->kind == GUI_SCAN_CODE && sorted->cadence == CADENCE_TYPED)
+        typed_code_record(station, sorted->text, NULL); /* where that fails, what the code is for fails too, and says so */
     return sorted;
 }
 
@@ -73,26 +87,29 @@ on_sorted(GObject *source, GAsyncResult *result, gpointer data)
     Sorting *sorted = gui_session_do_finish(GUI_SESSION(source), result, NULL);
     if (sorted == NULL)
         return;
-    const GuiScan scan = { sorted->kind, sorted->text, "scanned" };
+    const GuiScan scan = { sorted->kind, sorted->text, sorted->cadence };
     if (self->target != NULL)
         self->target(&scan, self->data);
     sorting_free(sorted);
 }
 
 void
-gui_scan_router_feed(GuiScanRouter *self, const char *text)
+gui_scan_router_feed(GuiScanRouter *self, const char *text, Cadence cadence)
 {
     Sorting *asked = g_new0(Sorting, 1);
     asked->text = g_strdup(text);
+    asked->cadence = cadence;
+    gboolean is_typed = cadence == CADENCE_TYPED;
+    const char *verb = is_typed && gui_session_may(self->session, "scan") ? "scan" : NULL; /* who typed is on record */
     gui_session_touch(self->session);
-    gui_session_do_async(self->session, GUI_LANE_READ, NULL, sort, asked, sorting_free, sorting_free, NULL, on_sorted,
+    gui_session_do_async(self->session, is_typed ? GUI_LANE_WRITE : GUI_LANE_READ, verb, sort, asked, sorting_free, sorting_free, NULL, on_sorted,
                          g_object_ref(self));
 }
 
 static void
 on_burst(const char *text, gpointer data)
 {
-    gui_scan_router_feed(data, text);
+    gui_scan_router_feed(data, text, CADENCE_SCANNED);
 }
 
 gboolean

@@ -11,6 +11,7 @@ static const struct {
     const char *sentence;
     GuiStoryMood mood;
 } kinds[] = {
+    { "code-typed", N_("The code of its label was typed, not scanned"), GUI_STORY_ATTENTION },
     { "gate-refused", N_("The factory's own system said no"), GUI_STORY_BAD },
     { "hold-released", N_("The hold was released: its label is to be matched again"), GUI_STORY_ATTENTION },
     { "label-confirmed", N_("Label {generation} was scanned on its product"), GUI_STORY_GOOD },

@@ -224,7 +224,7 @@ on_scan(const GuiScan *scan, gpointer data)
 void
 gui_window_scan(GuiWindow *self, const char *text)
 {
-    gui_scan_router_feed(self->router, text);
+    gui_scan_router_feed(self->router, text, CADENCE_SCANNED);
 }
 
 static gboolean
@@ -279,7 +279,7 @@ on_code_typed(const char *text, gpointer data)
 {
     g_autoptr(GuiWindow) self = data;
     if (text != NULL)
-        gui_scan_router_feed(self->router, text);
+        gui_scan_router_feed(self->router, text, CADENCE_TYPED);
 }
 
 static void

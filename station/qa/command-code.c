@@ -2,9 +2,11 @@
 #include "station/qa/command-code.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define COMMAND_PREFIX "command:"
 #define FAIL_PREFIX    "fail:"
+#define BATCH_PREFIX   "batch:"
 
 static const CommandCode codes[] = {
     { COMMAND_REPLACE_LABEL, COMMAND_PREFIX "replace-label", N_("Replace the label"), NULL },
@@ -41,4 +43,16 @@ bool
 command_code_is_meant(const char *text)
 {
     return g_str_has_prefix(text, COMMAND_PREFIX) || g_str_has_prefix(text, FAIL_PREFIX);
+}
+
+char *
+command_code_for_batch(const char *batch)
+{
+    return g_strconcat(BATCH_PREFIX, batch, NULL);
+}
+
+const char *
+command_code_batch(const char *text)
+{
+    return g_str_has_prefix(text, BATCH_PREFIX) ? text + strlen(BATCH_PREFIX) : NULL;
 }

@@ -32,5 +32,10 @@ const CommandCode *command_code_find(const char *text);
 /** command_code_is_meant: true for text that begins as commands do, known or not: no claim code. */
 bool command_code_is_meant(const char *text);
 
+/** command_code_for_batch: (transfer full): what the card of a batch holds: long enough to be a scanner's, however short its code. */
+char *command_code_for_batch(const char *batch);
+/** command_code_batch: (transfer none): the batch that a batch's card names; NULL for any other text. */
+const char *command_code_batch(const char *text);
+
 /** command_code_list: (transfer none) (array length=n): every command, in the order of the sheet. */
 const CommandCode *command_code_list(gsize *n);

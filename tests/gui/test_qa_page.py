@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # suite: plain
 """QA's page: one scan, one verdict; the product plugged in; a session; a unit that fails."""
+import json
 import unittest
 
 from claimcheck_testing import Simulator, main, training_station
-from window_testing import Display, Window, codes_on_screen, names_in
+from window_testing import Display, Window, codes_on_screen, names_in, wait_until
 
 
 class Qa(unittest.TestCase):
@@ -87,7 +88,42 @@ class Verdicts(Qa):
                     self.assertEqual(codes_on_screen(window), [])
 
 
+class HowItCameIn(Qa):
+    def cadences(self):
+        return [json.loads(line["detail"])["cadence"] for line in self.events("scan")]
+
+    def test_what_is_typed_is_on_record_as_typed_and_a_scan_as_scanned(self):
+        window = self.window()
+        window.key("ctrl+k")
+        window.fill("Code", self.code)
+        window.click("Enter", "push button")
+        window.wait_text("Verdict", "Good")
+        self.assertEqual((self.cadences(), len(self.events("code-typed"))), (["typed"], 1))
+        window.scan(self.code)
+        wait_until(lambda: self.cadences() == ["typed", "scanned"], self.cadences)
+        self.assertEqual(len(self.events("code-typed")), 1)
+
+
 class PluggedIn(Qa):
+    def port_on_record(self):
+        return next(line["value"] for line in self.station.ok("setting", "list").lines if line["name"] == "qa.port")
+
+    def test_the_port_that_is_chosen_is_kept(self):
+        window = self.window()
+        window.wait_text("Module", "No port")
+        window.click("Port for finished products")
+        window.click("Another port…")
+        window.fill("Port", self.modules.port(1))
+        window.click("Watch it", "push button")
+        window.wait_text("Module", "plugged in")
+        wait_until(lambda: self.port_on_record() == self.modules.port(1), self.port_on_record)
+        window.end()
+        window = self.window()
+        window.wait_text("Module", "plugged in")
+        window.click("Port for finished products")
+        window.click("No port")
+        wait_until(lambda: self.port_on_record() is None, self.port_on_record)
+
     def test_the_match_is_made_by_itself(self):
         window = self.window(qa_port=self.modules.port(1))
         window.wait_text("Module", "plugged in")

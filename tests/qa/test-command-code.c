@@ -25,11 +25,22 @@ test_what_is_no_command(void)
     g_assert_false(command_code_is_meant("slot:1"));
 }
 
+static void
+test_the_card_of_a_batch(void)
+{
+    g_autofree char *text = command_code_for_batch("7");
+    g_assert_cmpstr(command_code_batch(text), ==, "7");
+    g_assert_cmpuint(strlen(text), >=, 6); /* fewer characters are no scanner's */
+    g_assert_null(command_code_batch("7"));
+    g_assert_false(command_code_is_meant(text));
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/command-code/every-command-is-found-by-its-own-text", test_every_command_is_found_by_its_own_text);
     g_test_add_func("/command-code/what-is-no-command", test_what_is_no_command);
+    g_test_add_func("/command-code/the-card-of-a-batch", test_the_card_of_a_batch);
     return g_test_run();
 }
