@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-batch-form.h"
 
+#include "gui/gui-burst.h"
 #include "station/base/claimcheck-error.h"
 #include "station/batch/batch.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define USUAL_QUANTITY 100
 
@@ -14,7 +16,7 @@ struct _GuiBatchForm {
     GtkComboBoxText *product;
     GtkEntry *code;
     GtkSpinButton *quantity;
-    GtkLabel *code_label, *quantity_label, *code_problem, *problem;
+    GtkLabel *code_label, *quantity_label, *code_problem, *code_hint, *problem;
     GtkWidget *product_label;
     GuiBatchFormKind kind;
     char *batch; /* that is there, or NULL */
@@ -93,6 +95,8 @@ is_complete(GuiBatchForm *self)
     gboolean is_typed = code[0] != '\0';
     gtk_label_set_text(self->code_problem, !is_good && is_typed ? error->message : "");
     gtk_widget_set_visible(GTK_WIDGET(self->code_problem), !is_good && is_typed);
+    gtk_widget_set_visible(GTK_WIDGET(self->code_hint),
+                           is_good && self->kind != GUI_BATCH_FORM_EDIT && strlen(code) < GUI_BURST_MIN);
     gboolean has_product =
         self->kind != GUI_BATCH_FORM_CREATE || gtk_combo_box_get_active_id(GTK_COMBO_BOX(self->product)) != NULL;
     return is_good && has_product;
@@ -213,6 +217,7 @@ gui_batch_form_class_init(GuiBatchFormClass *klass)
     gtk_widget_class_bind_template_child(widget, GuiBatchForm, code);
     gtk_widget_class_bind_template_child(widget, GuiBatchForm, code_label);
     gtk_widget_class_bind_template_child(widget, GuiBatchForm, code_problem);
+    gtk_widget_class_bind_template_child(widget, GuiBatchForm, code_hint);
     gtk_widget_class_bind_template_child(widget, GuiBatchForm, quantity);
     gtk_widget_class_bind_template_child(widget, GuiBatchForm, quantity_label);
     gtk_widget_class_bind_template_child(widget, GuiBatchForm, problem);

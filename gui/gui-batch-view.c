@@ -60,7 +60,7 @@ static const struct {
     { "batch-close", "batch close", WHILE_OPEN },       { "batch-reopen", "batch reopen", WHILE_CLOSED },
     { "manifest-export", "manifest export", ALWAYS },   { "manifest-verify", "manifest verify", ALWAYS },
     { "report", "report", ALWAYS },                     { "insight", "batch show", ALWAYS },
-    { "manifest-ack", "manifest ack", ALWAYS },
+    { "manifest-ack", "manifest ack", ALWAYS },         { "sheet-batch", "sheet batch", ALWAYS },
 };
 
 static void
@@ -426,6 +426,15 @@ save_report(GSimpleAction *action, GVariant *parameter, gpointer view)
     gui_report_save(GTK_WIDGET(self), self->session, self->code);
 }
 
+static void
+save_card(GSimpleAction *action, GVariant *parameter, gpointer view)
+{
+    (void)action;
+    (void)parameter;
+    GuiBatchView *self = view;
+    gui_report_save_card(GTK_WIDGET(self), self->session, self->code);
+}
+
 /* --- manifests -------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -530,7 +539,7 @@ gui_batch_view_init(GuiBatchView *self)
         { .name = "batch-edit", .activate = ask_edit },       { .name = "batch-split", .activate = ask_split },
         { .name = "batch-close", .activate = ask_close },     { .name = "batch-reopen", .activate = ask_reopen },
         { .name = "manifest-export", .activate = ask_export }, { .name = "manifest-verify", .activate = ask_check },
-        { .name = "manifest-ack", .activate = take_answer },
+        { .name = "manifest-ack", .activate = take_answer },    { .name = "sheet-batch", .activate = save_card },
         { .name = "report", .activate = save_report },         { .name = "insight", .activate = open_insight },
     };
     gtk_widget_init_template(GTK_WIDGET(self));

@@ -76,6 +76,7 @@ static const AuthPermission permissions[] = {
     { "setting list", ANYBODY },
     { "setting reset", ENGINEER },
     { "setting set", ENGINEER },
+    { "sheet batch", SHEETS },
     { "sheet commands", SHEETS },
     { "sheet judge", NOBODY },
     { "sheet scanner", SHEETS },

@@ -67,6 +67,7 @@ static const CliCommand commands[] = {
     { "setting", "list", NULL, "List the settings, and who chose them", false, cmd_setting_list },
     { "setting", "reset", "NAME", "Let the default count again", false, cmd_setting_reset },
     { "setting", "set", "NAME VALUE", "Choose a setting; on record", false, cmd_setting_set },
+    { "sheet", "batch", "CODE -o FILE.pdf", "Print the card of a batch", false, cmd_sheet_batch },
     { "sheet", "commands", "-o FILE.pdf", "Print the codes that give commands", false, cmd_sheet_commands },
     { "sheet", "judge", "TEXT|-", "Say how a scanner is set that read the test sheet", false, cmd_sheet_judge },
     { "sheet", "scanner", "-o FILE.pdf", "Print the sheet that tests a scanner", false, cmd_sheet_scanner },

@@ -103,6 +103,7 @@ bool cmd_read(Cli *cli, GError **error);
 /* cmd-scan.c */
 bool cmd_report(Cli *cli, GError **error);
 bool cmd_scan(Cli *cli, GError **error);
+bool cmd_sheet_batch(Cli *cli, GError **error);
 bool cmd_sheet_commands(Cli *cli, GError **error);
 bool cmd_sheet_judge(Cli *cli, GError **error);
 bool cmd_sheet_scanner(Cli *cli, GError **error);

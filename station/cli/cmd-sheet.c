@@ -63,6 +63,23 @@ cmd_sheet_commands(Cli *cli, GError **error)
 }
 
 bool
+cmd_sheet_batch(Cli *cli, GError **error)
+{
+    g_autofree char *output = NULL;
+    const GOptionEntry options[] = {
+        { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("FILE.pdf"), N_("FILE") },
+        { NULL },
+    };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 1, 1, error);
+    Station *station = arguments != NULL && check_output(output, error) ? cli_station(cli, DB_OPEN_READ_ONLY, error) : NULL;
+    g_autoptr(DbBatch) batch = station != NULL ? db_batch_find(station_db(station), arguments[0], error) : NULL;
+    if (batch == NULL)
+        return false;
+    const SheetBatch card = { batch->code, batch->product, batch->quantity };
+    return write_sheet(cli, output, sheet_batch(&card, error), error);
+}
+
+bool
 cmd_sheet_scanner(Cli *cli, GError **error)
 {
     g_autofree char *output = NULL;

@@ -77,6 +77,26 @@ sheet_commands(guint n_slots, GError **error)
     return report_pages_finish(&pages, error);
 }
 
+/* Large: it hangs at the bench, and is scanned from where people stand. */
+GBytes *
+sheet_batch(const SheetBatch *batch, GError **error)
+{
+    g_auto(ReportPages) pages = { 0 };
+    g_autofree char *title = g_strdup_printf(_("Batch %s"), batch->code);
+    g_autofree char *quantity = g_strdup_printf("%" G_GINT64_FORMAT, batch->quantity);
+    g_autofree char *text = command_code_for_batch(batch->code);
+    report_pages_init(&pages, title, g_strdup(_("Claimcheck · batch card")));
+    report_pages_title(&pages, title, _("Scan it at a station: it is the batch to work on from then on."));
+    double centre = REPORT_LEFT + REPORT_TEXT / 2;
+    label_document_qr(pages.document, text, centre - SCANNER_QR / 2, pages.y, SCANNER_QR);
+    pages.y += SCANNER_QR + 4;
+    label_document_code128(pages.document, text, REPORT_LEFT, pages.y, REPORT_TEXT, BARS_HEIGHT * 2);
+    pages.y += BARS_HEIGHT * 2 + 6;
+    report_pages_fact(&pages, _("Product"), batch->product);
+    report_pages_fact(&pages, _("Quantity"), quantity);
+    return report_pages_finish(&pages, error);
+}
+
 GBytes *
 sheet_scanner(GError **error)
 {

@@ -183,6 +183,7 @@ VERBS = {
     "setting list": (ANYBODY, ()),
     "setting reset": ({"engineer"}, ("sound.volume",)),
     "setting set": ({"engineer"}, ("sound.volume", "50")),
+    "sheet batch": ({"lead", "engineer"}, ("B1", "-o", "{new}.pdf")),
     "sheet commands": ({"lead", "engineer"}, ("-o", "{new}.pdf")),
     "sheet judge": (None, ("12345678",)),
     "sheet scanner": ({"lead", "engineer"}, ("-o", "{new}.pdf")),

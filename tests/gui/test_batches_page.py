@@ -5,8 +5,10 @@ import json
 import subprocess
 import unittest
 
-from claimcheck_testing import Simulator, main, training_station
+from claimcheck_testing import Simulator, decode_zbar, main, training_station
 from window_testing import Display, Window, wait_until
+
+SHORT = "Too short for a scanner that types: print the batch’s card, which it can read."
 
 
 class Batches(unittest.TestCase):
@@ -56,12 +58,30 @@ class Making(Batches):
         window.find("label", "batch B1: it is on record already. Choose another code.")
         self.assertEqual(len(self.station.ok("batch", "list").lines), 1)
         wait_until(lambda: window.find("text", "Code").get_state_set().contains(window.Atspi.StateType.SENSITIVE), "the form")
+        window.find("label", SHORT)
+        window.fill("Code", "WO-2026")
+        window.wait_gone("label", SHORT)
         window.fill("Code", "WO-2")
         window.find("spin button", "Quantity").get_value_iface().set_current_value(7)
         window.click("Create", "push button")
         window.find("label", "0 of 7 good")
         made = self.state("WO-2")
         self.assertEqual((made["quantity"], made["product"], made["state"]), (7, "LAMP-1", "open"))
+
+    def test_a_short_code_has_a_card_that_a_scanner_can_read(self):
+        window = self.open("B1")
+        card = self.station.folder / "card.pdf"
+        window.click("More")
+        window.click("Print the card…")
+        window.save_as(card)
+        window.wait_text("Ticker", "Card: ")
+        self.assertEqual(set(decode_zbar(card)), {"batch:B1"})
+        self.station.add_batch("B2")
+        window.scan("batch:B2")
+        window.find("label", "B2")
+        window.page("QA")
+        window.scan("batch:B1")
+        wait_until(lambda: window.find("combo box", "Batch").get_name() and "B1" in window.tree(), "the batch of QA")
 
     def test_search_and_filter(self):
         self.station.add_batch("WO-2")

@@ -55,6 +55,15 @@ class Sheets(unittest.TestCase):
         for decoder, found in zip(("zbar", "zxing"), codes_of(self.pdf)):
             self.assertEqual(found, wanted, decoder)
 
+    def test_the_card_of_a_batch_is_long_enough_for_any_scanner(self):
+        self.station.ok("product", "create", "LAMP-1", "--name", "Lamp")
+        for code in ("7", "W" * 64):
+            self.station.ok("batch", "create", code, "--product", "LAMP-1", "--quantity", 5)
+            self.station.ok("sheet", "batch", code, "-o", self.pdf)
+            for decoder, found in zip(("zbar", "zxing"), codes_of(self.pdf)):
+                self.assertEqual(found, {("batch:" + code, QR), ("batch:" + code, BARS)}, decoder)
+        self.assertEqual(self.station.run("sheet", "batch", "8", "-o", self.pdf).json["error"]["code"], "unknown-batch")
+
     def test_the_scanners_sheet_is_read_and_found_well(self):
         self.station.ok("sheet", "scanner", "-o", self.pdf)
         whole, short = literal("SCANNER_TEST_TEXT"), literal("SCANNER_TEST_SHORT")

@@ -301,6 +301,15 @@ class Window(Running):
         if not node.get_editable_text_iface().set_text_contents(text):
             raise AssertionError(f"{name}: it takes no text")
 
+    def save_as(self, path):
+        """Answers the file chooser that is up with @path."""
+        def name():
+            return next((node for node in self.all("text")
+                         if node.get_state_set().contains(self.Atspi.StateType.FOCUSED)), None)
+        self.find("push button", "Save")
+        wait_until(name, lambda: f"the name of a file in\n{self.tree()}").get_editable_text_iface().set_text_contents(str(path))
+        self.click("Save", "push button")
+
     def focus(self):
         """Gives the window the keyboard, where nothing else did."""
         def has_focus():
