@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/print/printer-list.h"
 
+#include "station/print/dnssd.h"
+
 #include <cups/cups.h>
 #include <string.h>
 
@@ -69,6 +71,47 @@ take(void *data, unsigned flags, cups_dest_t *dest)
     return 1;
 }
 
+/* --- raw ones -------------------------------------------------------------------------------------------------------- */
+
+/* Most that take raw data are office printers, which would print the words of a label's program. */
+static bool
+takes_zpl(const DnssdService *service)
+{
+    static const char *const keys[] = { "pdl", "ty", "product", "usb_mfg" };
+    static const char *const words[] = { "zpl", "zebra" };
+    for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
+        const char *value = g_hash_table_lookup(service->facts, keys[i]);
+        g_autofree char *low = value != NULL ? g_ascii_strdown(value, -1) : NULL;
+        for (gsize j = 0; low != NULL && j < G_N_ELEMENTS(words); j++)
+            if (strstr(low, words[j]) != NULL)
+                return true;
+    }
+    return false;
+}
+
+static char *
+fact(const DnssdService *service, const char *key)
+{
+    const char *value = g_hash_table_lookup(service->facts, key);
+    return value != NULL && value[0] != '\0' ? g_strdup(value) : NULL;
+}
+
+static void
+add_raw(GPtrArray *found, const GPtrArray *services)
+{
+    for (guint i = 0; i < services->len; i++) {
+        const DnssdService *service = g_ptr_array_index(services, i);
+        if (!takes_zpl(service))
+            continue;
+        PrinterFound *printer = g_new0(PrinterFound, 1);
+        printer->destination = g_strdup_printf("socket://%s:%u", service->address, service->port);
+        printer->name = g_strdup(service->name);
+        printer->model = fact(service, "ty");
+        printer->location = fact(service, "note");
+        g_ptr_array_add(found, printer);
+    }
+}
+
 static int
 queues_first(gconstpointer a, gconstpointer b)
 {
@@ -82,7 +125,10 @@ GPtrArray *
 printer_list(guint wait_ms)
 {
     GPtrArray *found = g_ptr_array_new_with_free_func((GDestroyNotify)printer_found_free);
+    DnssdBrowse *raw = dnssd_browse_begin("_pdl-datastream._tcp");
     cupsEnumDests(CUPS_DEST_FLAGS_NONE, (int)wait_ms, NULL, 0, 0, take, found);
+    g_autoptr(GPtrArray) services = dnssd_browse_end(raw);
+    add_raw(found, services);
     g_ptr_array_sort(found, queues_first);
     return found;
 }

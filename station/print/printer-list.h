@@ -4,10 +4,10 @@
 #include <gio/gio.h>
 #include <stdbool.h>
 
-/* Printers that can be found: queues of cupsd, and what printers on the network announce by DNS-SD. */
+/* Printers that can be found: queues of cupsd, and what printers on the network announce by DNS-SD, by IPP or raw for ZPL. */
 
 typedef struct {
-    char *destination; /* DEST: "cups://label", "ipp://host:631/ipp/print" */
+    char *destination; /* DEST: "cups://label", "ipp://host:631/ipp/print", "socket://10.0.0.7:9100" */
     char *name;        /* as people know it */
     char *model;       /* or NULL */
     char *location;    /* or NULL */

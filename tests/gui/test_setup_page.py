@@ -6,6 +6,7 @@ import pathlib
 import unittest
 
 from claimcheck_testing import Simulator, Station, decode_zbar, main, training_station
+import dnssd_rig
 from window_testing import Display, Window, wait_until
 
 SHEET = ("CLAIMCHECK ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 "
@@ -177,6 +178,19 @@ class Printers(Setup):
         window.wait_text("Ticker", "trial label is out")
         (label,) = folder.iterdir()
         self.assertEqual(set(decode_zbar(label)), {"VOID"})
+        window.click("Test", "push button")
+        window.find("label", "What was seen")
+
+    @unittest.skipIf(dnssd_rig.missing(), dnssd_rig.missing())
+    def test_a_printer_that_announces_itself_is_used_with_a_click(self):
+        rig = self.enterContext(dnssd_rig.DnssdRig())
+        destination = rig.start_ipp("Line printer")
+        window = self.enterContext(Window(self.display, self.station, "--page", "Setup", environment=rig.environment,
+                                          wrapper=rig.wrapper))
+        window.click("Setup: Printer", "radio button")
+        window.wait_description("list item", "Line printer", "Acme LabelOne")
+        window.click("Use Line printer")
+        self.wait_setting("printer.destination", destination)
         window.click("Test", "push button")
         window.find("label", "What was seen")
 

@@ -6,7 +6,9 @@ import subprocess
 import unittest
 
 from claimcheck_testing import Station, decode_zbar
+import dnssd_rig
 from cups_rig import CupsRig, EvePrinter, missing
+from dnssd_rig import DnssdRig
 
 
 class Found(unittest.TestCase):
@@ -24,6 +26,22 @@ class Found(unittest.TestCase):
         rig.add_queue("label", printer.uri)
         result = station.run("printers", "--wait", "1", environment={"CUPS_SERVER": rig.server})
         self.assertEqual([(line["destination"], line["queue"]) for line in result.lines], [("cups://label", True)], result)
+
+
+class Announced(unittest.TestCase):
+    def test_what_announces_itself_is_found_and_what_takes_no_label_is_not(self):
+        if dnssd_rig.missing():
+            self.skipTest(dnssd_rig.missing())
+        station = self.enterContext(Station())
+        rig = self.enterContext(DnssdRig())
+        ipp = rig.start_ipp("Line printer")
+        rig.announce("Bench 3", "_pdl-datastream._tcp", 9100, "ty=Zebra ZD421", "note=Hall 2", "pdl=application/vnd.zebra-zpl")
+        rig.announce("Office", "_pdl-datastream._tcp", 9101, "ty=LaserThing", "pdl=application/postscript")
+        result = station.run("printers", "--wait", "1", environment=rig.environment, wrapper=rig.wrapper)
+        self.assertEqual([(line["destination"], line["name"], line["model"], line["location"], line["queue"])
+                          for line in result.lines],
+                         [("socket://127.0.0.1:9100", "Bench 3", "Zebra ZD421", "Hall 2", False),
+                          (ipp, "Line printer", "Acme LabelOne", None, False)], result)
 
 
 class Trial(unittest.TestCase):
