@@ -6,7 +6,9 @@
 #include "gui/gui-simulator.h"
 #include "station/base/language.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 /* made by glib-compile-resources */
 GResource *gui_resources_get_resource(void);
@@ -17,6 +19,7 @@ struct _GuiApplication {
     const GuiOptions *options;
     GuiSession *session;
     GuiOptions training_options; /* once somebody chose simulated modules in the window */
+    guint signals[3];            /* the sources of end_signals[] */
 };
 
 G_DEFINE_TYPE(GuiApplication, gui_application, GTK_TYPE_APPLICATION)
@@ -77,6 +80,7 @@ go_over_to_training(gpointer data)
     g_application_hold(G_APPLICATION(self));
     if (before != NULL)
         gtk_widget_destroy(GTK_WIDGET(before));
+    gui_session_sign_out(self->session);
     gui_session_close(self->session);
     g_object_unref(self->session);
     g_free(self->training_options.db_path);
@@ -97,6 +101,61 @@ begin_training(GSimpleAction *action, GVariant *parameter, gpointer data)
     (void)action;
     (void)parameter;
     g_idle_add(go_over_to_training, data);
+}
+
+/* --- told to end ----------------------------------------------------------------------------------------------------------- */
+
+static const int end_signals[] = { SIGINT, SIGTERM, SIGHUP };
+G_STATIC_ASSERT(G_N_ELEMENTS(end_signals) == G_N_ELEMENTS(((GuiApplication *)NULL)->signals));
+
+/* Questions are answered with no before their windows go: works wait for the answers. */
+static void
+call_off_questions(void)
+{
+    g_autoptr(GList) windows = gtk_window_list_toplevels();
+    for (GList *link = windows; link != NULL; link = link->next)
+        g_object_ref(link->data); /* an answer may take other windows along */
+    for (GList *link = windows; link != NULL; link = link->next) {
+        if (GTK_IS_DIALOG(link->data) && gtk_widget_get_visible(link->data))
+            gtk_dialog_response(link->data, GTK_RESPONSE_CANCEL);
+        g_object_unref(link->data);
+    }
+}
+
+/* Nobody is there to be asked: what is open stays open on record. The line comes to its safe point as its window goes. */
+static gboolean
+end_orderly(gpointer data)
+{
+    g_autoptr(GuiApplication) self = data;
+    call_off_questions();
+    GtkWindow *window;
+    while ((window = gtk_application_get_active_window(GTK_APPLICATION(self))) != NULL)
+        gtk_widget_destroy(GTK_WIDGET(window));
+    g_application_quit(G_APPLICATION(self));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+stop_listening(GuiApplication *self)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(self->signals); i++)
+        g_clear_handle_id(&self->signals[i], g_source_remove);
+}
+
+/* Afterwards a second signal does what signals do: whoever waits for a printer here need not. */
+static gboolean
+on_end_signal(gpointer data)
+{
+    stop_listening(data);
+    g_idle_add(end_orderly, g_object_ref(data));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+listen_for_end(GuiApplication *self)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(end_signals); i++)
+        self->signals[i] = g_unix_signal_add(end_signals[i], on_end_signal, self);
 }
 
 static const GActionEntry actions[] = {
@@ -160,6 +219,7 @@ gui_application_startup(GApplication *application)
     GuiApplication *self = GUI_APPLICATION(application);
     g_resources_register(gui_resources_get_resource());
     g_resources_register(gui_icons_get_resource());
+    listen_for_end(self);
     hdy_init();
     load_style();
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
@@ -183,7 +243,9 @@ static void
 gui_application_shutdown(GApplication *application)
 {
     GuiApplication *self = GUI_APPLICATION(application);
+    stop_listening(self);
     if (self->session != NULL) {
+        gui_session_sign_out(self->session);
         gui_backup_at_end(self->session);
         gui_session_close(self->session);
     }

@@ -468,6 +468,8 @@ static void
 gui_window_dispose(GObject *object)
 {
     GuiWindow *self = GUI_WINDOW(object);
+    gtk_widget_hide(GTK_WIDGET(self));
+    gdk_display_flush(gtk_widget_get_display(GTK_WIDGET(self))); /* its line may need a while to its safe point */
     g_clear_object(&self->router);
     g_clear_pointer(&self->first_page, g_free);
     if (self->backup != NULL)

@@ -318,13 +318,49 @@ class Beginning(Bench):
             self.window.end(signal.SIGTERM)
         self.lift(1)
 
-    def cut_while_printing(self, printer):
-        """A window is killed while its label is at the printer; returns the unit's UID."""
+    def test_told_to_end_it_leaves_the_unit_open_and_makes_its_backup(self):
+        self.station = self.enterContext(training_station(self.modules))
+        copies = self.station.folder / "copies"
+        copies.mkdir()
+        self.station.config.write_text(f"[backup]\nto={copies}\n")
+        options = ("--printer", self.station.printer, "--batch", "B1", *self.slots)
+        self.station.ok("db", "backup")
+        uid = self.seat(1)
+        self.open(*options)
+        self.tile(1, "Scan the label")
+        self.window.key("ctrl+k") # a question is no hindrance
+        self.window.find("text", "Code")
+        self.check_end(signal.SIGTERM, copies)
+        self.assertEqual(self.station.unit(uid)["state"], "labelled")
+        self.open(*options)
+        self.finish(1, uid)
+        self.check_end(signal.SIGINT, copies)
+        self.lift(1)
+
+    def check_end(self, number, copies):
+        """That signal ends the window in good order: a backup of what happened, and nothing left lying about."""
+        before = len(list(copies.glob("*.db")))
+        self.assertEqual(self.window.end(number), 0, self.window)
+        self.assertEqual(len(list(copies.glob("*.db"))), before + 1)
+        self.assertEqual([path.name for path in self.station.folder.glob("station.db-*")], [])
+
+    def is_on_screen(self, window):
+        with contextlib.suppress(AssertionError): # what finds nothing fails
+            return self.display.tool("xdotool", "search", "--onlyvisible", "--pid", window.pid)
+        return ""
+
+    def cut_while_printing(self, printer, answer):
+        """A window is killed, or told twice to end, while its label is at the printer; returns the unit's UID."""
         printer.automatic = False
         options = ("--printer", printer.destination, "--batch", "B1", *self.slots)
         with Window(self.display, self.station, *options) as window:
             uid = self.seat(1)
             printer.wait_document()
+            if answer == "void":
+                window.process.terminate()
+                wait_until(lambda: not self.is_on_screen(window), "no window")
+                window.process.terminate() # whoever says it twice has no patience for a printer
+                self.assertEqual(window.process.wait(5), -signal.SIGTERM)
             window.process.kill()
             window.process.wait()
         self.lift(1)
@@ -335,7 +371,7 @@ class Beginning(Bench):
         for answer in ("scan", "void"):
             with self.subTest(answer), IppPrinter() as printer:
                 self.station = self.enterContext(training_station(self.modules))
-                uid, options = self.cut_while_printing(printer)
+                uid, options = self.cut_while_printing(printer, answer)
                 self.open(*options)
                 question = f"Question …{uid[-6:]}"
                 self.window.wait_description("panel", question, f"Did the label of unit …{uid[-6:]} print?")
