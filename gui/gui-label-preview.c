@@ -19,18 +19,32 @@ struct _GuiLabelPreview {
 
 G_DEFINE_TYPE(GuiLabelPreview, gui_label_preview, GTK_TYPE_DRAWING_AREA)
 
-double
-gui_label_preview_pixels_a_mm(GtkWidget *widget)
+/* Of the monitor it is on, in the window's own pixels; 0: it does not say. */
+static double
+told_pixels_a_mm(GtkWidget *widget)
 {
     GdkWindow *window = gtk_widget_get_window(widget);
     GdkMonitor *monitor =
         window != NULL ? gdk_display_get_monitor_at_window(gdk_window_get_display(window), window) : NULL;
     if (monitor == NULL || gdk_monitor_get_width_mm(monitor) <= 0)
-        return USUAL_PX_A_MM;
+        return 0;
     GdkRectangle area;
     gdk_monitor_get_geometry(monitor, &area);
     double found = (double)area.width / gdk_monitor_get_width_mm(monitor);
-    return found >= LEAST_PX_A_MM && found <= MOST_PX_A_MM ? found : USUAL_PX_A_MM;
+    return found >= LEAST_PX_A_MM && found <= MOST_PX_A_MM ? found : 0;
+}
+
+gboolean
+gui_label_preview_knows_size(GuiLabelPreview *self)
+{
+    return told_pixels_a_mm(GTK_WIDGET(self)) > 0;
+}
+
+static double
+pixels_a_mm(GtkWidget *widget)
+{
+    double told = told_pixels_a_mm(widget);
+    return told > 0 ? told : USUAL_PX_A_MM;
 }
 
 /* As many whole pixels of the screen as let all of the label be seen, if dots can be told then. */
@@ -50,7 +64,7 @@ scale_of(GuiLabelPreview *self)
 {
     if (self->zoom == GUI_LABEL_PREVIEW_DOTS)
         return (double)dot_pixels(self) / gtk_widget_get_scale_factor(GTK_WIDGET(self));
-    return self->width_mm * gui_label_preview_pixels_a_mm(GTK_WIDGET(self)) / cairo_image_surface_get_width(self->dots);
+    return self->width_mm * pixels_a_mm(GTK_WIDGET(self)) / cairo_image_surface_get_width(self->dots);
 }
 
 static void

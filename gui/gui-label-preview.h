@@ -18,5 +18,5 @@ typedef enum {
 /** gui_label_preview_show: @png: as label_render() made it, or NULL: nothing to see. */
 void gui_label_preview_show(GuiLabelPreview *self, GBytes *png, double width_mm);
 void gui_label_preview_set_zoom(GuiLabelPreview *self, GuiLabelPreviewZoom zoom);
-/** gui_label_preview_pixels_a_mm: of the monitor it is on, in the window's own pixels. */
-double gui_label_preview_pixels_a_mm(GtkWidget *widget);
+/** gui_label_preview_knows_size: does the monitor say how large it is? Else a millimetre is guessed, as on most desks. */
+gboolean gui_label_preview_knows_size(GuiLabelPreview *self);

@@ -138,7 +138,11 @@ show_caption(GuiLabelsPage *self, const LabelDeskView *view)
         text = g_strdup_printf(_("%.4g × %.4g mm at %u dpi: the very dots that the printer gets%s"), view->width_mm,
                                view->height_mm, view->dpi,
                                view->is_scrambled ? _(", but for a real unit's codes, which are scrambled") : "");
-    gtk_label_set_text(self->caption, text);
+    gboolean guesses = view->png != NULL && gtk_toggle_button_get_active(self->true_size) &&
+                       !gui_label_preview_knows_size(self->preview);
+    g_autofree char *all = guesses ? g_strdup_printf("%s. %s", text, _("This screen does not say how large it is: its size is guessed."))
+                                   : g_strdup(text);
+    gtk_label_set_text(self->caption, all);
 }
 
 static void
@@ -209,6 +213,7 @@ on_zoom(GuiLabelsPage *self)
 {
     gui_label_preview_set_zoom(self->preview, gtk_toggle_button_get_active(self->true_size) ? GUI_LABEL_PREVIEW_TRUE_SIZE
                                                                                             : GUI_LABEL_PREVIEW_DOTS);
+    look(self);
 }
 
 /* --- the list of templates ------------------------------------------------------------------------------------------------- */

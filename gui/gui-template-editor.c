@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-template-editor.h"
 
+#include "gui/gui-finding-gutter.h"
+
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
-
-#define ERROR_MARK   "error"
-#define WARNING_MARK "warning"
 
 struct _GuiTemplateEditor {
     GtkBox parent_instance;
@@ -85,7 +84,7 @@ underline(GuiTemplateEditor *self, const LabelFinding *finding)
     place_of(self, finding->line, finding->column, &start, &end);
     gtk_text_buffer_apply_tag(GTK_TEXT_BUFFER(self->buffer), finding->is_error ? self->error_tag : self->warning_tag,
                               &start, &end);
-    gtk_source_buffer_create_source_mark(self->buffer, NULL, finding->is_error ? ERROR_MARK : WARNING_MARK, &start);
+    gui_finding_gutter_mark(self->buffer, &start, finding->is_error, finding->what);
 }
 
 static void
@@ -174,15 +173,6 @@ on_changed(GuiTemplateEditor *self)
     g_signal_emit(self, signals[EDITED], 0);
 }
 
-static void
-add_mark_kind(GuiTemplateEditor *self, const char *category, const char *icon)
-{
-    GtkSourceMarkAttributes *attributes = gtk_source_mark_attributes_new();
-    gtk_source_mark_attributes_set_icon_name(attributes, icon);
-    gtk_source_view_set_mark_attributes(self->view, category, attributes, 0);
-    g_object_unref(attributes);
-}
-
 /* Dark where the theme is. */
 static void
 follow_theme(GuiTemplateEditor *self)
@@ -201,7 +191,7 @@ set_up_view(GuiTemplateEditor *self)
     GtkSourceLanguage *xml = gtk_source_language_manager_get_language(gtk_source_language_manager_get_default(), "xml");
     gtk_source_buffer_set_language(self->buffer, xml);
     gtk_source_view_set_show_line_numbers(self->view, TRUE);
-    gtk_source_view_set_show_line_marks(self->view, TRUE);
+    gui_finding_gutter_add(self->view);
     gtk_source_view_set_highlight_current_line(self->view, TRUE);
     gtk_source_view_set_auto_indent(self->view, TRUE);
     gtk_source_view_set_tab_width(self->view, 2);
@@ -209,8 +199,6 @@ set_up_view(GuiTemplateEditor *self)
     gtk_text_view_set_monospace(GTK_TEXT_VIEW(self->view), TRUE);
     gtk_text_view_set_wrap_mode(GTK_TEXT_VIEW(self->view), GTK_WRAP_WORD_CHAR);
     atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self->view)), _("Template source"));
-    add_mark_kind(self, ERROR_MARK, "dialog-error-symbolic");
-    add_mark_kind(self, WARNING_MARK, "dialog-warning-symbolic");
     self->error_tag = gtk_text_buffer_create_tag(GTK_TEXT_BUFFER(self->buffer), NULL, "underline", PANGO_UNDERLINE_ERROR, NULL);
     self->warning_tag = gtk_text_buffer_create_tag(GTK_TEXT_BUFFER(self->buffer), NULL, "underline", PANGO_UNDERLINE_SINGLE, NULL);
 }

@@ -35,15 +35,48 @@ class Labels(unittest.TestCase):
                                capture_output=True, text=True, check=False)
         return found.stdout.splitlines()
 
+    def part_of_screen(self, node, width=None):
+        """The pixels of the first @width columns that an object covers, as an array of RGB."""
+        import numpy
+        area = node.get_component_iface().get_extents(self.window.Atspi.CoordType.SCREEN)
+        picture, width = self.station.folder / "screen.png", width or area.width
+        self.window.screenshot(picture)
+        self.display.tool("convert", picture, "-crop", f"{width}x{area.height}+{area.x}+{area.y}", "+repage", "-background",
+                          "black", "-extent", f"{width}x{area.height}", "-depth", "8", f"rgb:{picture}.rgb")
+        return numpy.fromfile(f"{picture}.rgb", dtype=numpy.uint8).astype(int).reshape(area.height, width, 3)
+
+    def vermilion(self, columns):
+        """How many pixels of the template's first columns are of the colour of errors."""
+        pixels = self.part_of_screen(self.source(), columns)
+        return int((abs(pixels - (0xD5, 0x5E, 0x00)).max(axis=2) < 24).sum())
+
+    def test_a_millimetre_is_a_millimetre_and_a_dot_is_whole_pixels(self):
+        import numpy
+        preview = self.window.find("image", "Preview of the label")
+        self.assertNotIn("guessed", self.window.wait_text("About the preview", "57 × 32 mm"))
+
+        def paper():
+            rows, columns = numpy.nonzero(self.part_of_screen(preview).min(axis=2) == 255)
+            return (int(numpy.ptp(columns)) + 1, int(numpy.ptp(rows)) + 1) if len(rows) else (0, 0)
+        wait_until(lambda: abs(paper()[0] - 57 * 96 / 25.4) < 3 and abs(paper()[1] - 32 * 96 / 25.4) < 3, paper) # Xvfb: 96 dpi
+        self.window.key("F11")  # room for all of it
+        row = self.window.find("list item", "unit-30x15")
+        self.window.find("list box", "Templates").get_selection_iface().select_child(row.get_index_in_parent())
+        self.window.wait_text("About the preview", "30 × 15 mm")
+        self.window.click("Printer dots")
+        wait_until(lambda: any(paper() == (240 * zoom, 120 * zoom) for zoom in range(2, 9)), paper)
+
     def test_an_error_is_told_with_its_line_and_goes_when_it_is_put_right(self):
         self.edit("{product.name}", "{product.nam}")
         self.window.wait_text("Verdict on the template", "1 error")
         row = wait_until(lambda: [node for node in self.window.all("list item") if "{product.nam}" in node.get_name()], "a finding")
         self.assertRegex(row[0].get_name(), r"^Line \d+: text: ")
         self.window.wait_text("About the preview", "Nothing to see")
+        wait_until(lambda: self.vermilion(48) > 20, "a mark beside the line")
         self.edit("{product.nam}", "{product.name}")
         self.window.wait_text("Verdict on the template", "In order")
         self.window.wait_text("About the preview", "57 × 32 mm at 203 dpi")
+        wait_until(lambda: self.vermilion(48) == 0, "no mark any more")
 
     def test_the_preview_shows_what_was_typed_and_the_code_is_one(self):
         self.window.key("F11") # room for a whole code

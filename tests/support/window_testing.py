@@ -316,8 +316,12 @@ class Window(Running):
             self.application.clear_cache()
             tops = (self.application.get_child_at_index(i) for i in range(self.application.get_child_count()))
             return any(top is not None and top.get_state_set().contains(self.Atspi.StateType.ACTIVE) for top in tops)
+        def windows():
+            with contextlib.suppress(AssertionError): # a window that went while it was looked at
+                return self.display.tool("xdotool", "search", "--onlyvisible", "--pid", self.pid).split()
+            return None
         if not has_focus():
-            numbers = self.display.tool("xdotool", "search", "--onlyvisible", "--pid", self.pid).split()
+            numbers = wait_until(windows, "a window on the screen")
             self.display.tool("xdotool", "windowactivate", "--sync", numbers[-1])
             wait_until(has_focus, "the keyboard's focus")
 
