@@ -119,16 +119,35 @@ go_on_with_holders(Line *self)
     }
 }
 
+/* Whose label is out already comes before who waits for one; then as they came. */
+static bool
+comes_before(const LineSlot *slot, const LineSlot *other)
+{
+    bool is_first = is_out(slot->label), is_second = is_out(other->label);
+    return is_first != is_second ? is_first : slot->queue_place < other->queue_place;
+}
+
+/* A line that begins again does not send a label while the module of one that is out may just be answering. */
+static bool
+may_paper_come(Line *self)
+{
+    for (guint i = 0; i < self->slots->len; i++)
+        if (line_slot_may_bring_paper(self, g_ptr_array_index(self->slots, i)))
+            return true;
+    return false;
+}
+
 static LineSlot *
 next_waiting(Line *self)
 {
     LineSlot *first = NULL;
     for (guint i = 0; i < self->slots->len; i++) {
         LineSlot *slot = g_ptr_array_index(self->slots, i);
-        if (is_ready(slot) && (first == NULL || slot->queue_place < first->queue_place))
+        if (is_ready(slot) && (first == NULL || comes_before(slot, first)))
             first = slot;
     }
-    return first;
+    bool prints = first != NULL && !is_out(first->label);
+    return prints && line_hand_is_shared(self) && may_paper_come(self) ? NULL : first;
 }
 
 /* Tells who has to wait, and for which slot: once, and again when the hand has moved on. */

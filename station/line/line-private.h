@@ -44,6 +44,7 @@ typedef struct {
     gint64 waiting_since;   /* monotonic: when the slot began to wait for a port or a module */
     GError *trouble;        /* what it waits for, or NULL */
     bool was_seen;          /* a module has answered here since the line began */
+    bool was_read;          /* and what it said was taken */
     DbUnit *unit;           /* seated and on record, or NULL */
     DbLabel *label;         /* its label that is in work, else the unit's own */
     bool is_asked;          /* of PHASE_MARK: its turn has come */
@@ -152,6 +153,11 @@ void line_slot_follow_record(Line *self, LineSlot *slot);
 /** line_slot_check_waits: false if waiting has outlasted the bound everywhere; then the line's first error says for what. */
 bool line_slots_check_waits(Line *self);
 
+/**
+ * line_slot_may_bring_paper: the line has just begun, it is not known yet what is seated here, and on record a unit stands open
+ * in this slot with its label out.
+ */
+bool line_slot_may_bring_paper(Line *self, LineSlot *slot);
 /** line_slot_refuse: the module that was read here is refused; it must leave. */
 void line_slot_refuse(Line *self, LineSlot *slot, const GError *why);
 /** line_slot_marked: everything that is scanned from the product is; the module goes on. */

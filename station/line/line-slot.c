@@ -9,6 +9,9 @@
 
 #include <glib/gi18n.h>
 
+/* How long it takes, at most, to see that a module sits in its slot already when a line begins. */
+#define SETTLE_US (2 * G_USEC_PER_SEC)
+
 /* What a module leaves behind when it goes. */
 static void
 clear_seat(LineSlot *slot)
@@ -179,6 +182,15 @@ open_unit_of(Line *self, LineSlot *slot)
     return NULL;
 }
 
+bool
+line_slot_may_bring_paper(Line *self, LineSlot *slot)
+{
+    bool is_looked_for = slot->phase == PHASE_EMPTY && !slot->was_seen && clock_mono_us() - slot->waiting_since < SETTLE_US;
+    bool is_known = slot->was_read || (slot->phase == PHASE_EMPTY && !is_looked_for);
+    g_autoptr(DbUnit) open = is_known ? NULL : open_unit_of(self, slot);
+    return open != NULL;
+}
+
 static bool
 previous_is_done(Line *self, LineSlot *slot, const char *uid, GError **error)
 {
@@ -335,6 +347,7 @@ static void
 take_identity(Line *self, LineSlot *slot, ModuleIdentity *identity)
 {
     slot->identity = identity;
+    slot->was_read = true;
     const LineEvent read = { .step = LINE_STEP_READ, .uid = identity->uid, .bytes = identity->bytes_read };
     line_tell_detail(self, slot, &read);
     g_autoptr(GError) error = NULL;
@@ -366,6 +379,7 @@ line_slot_refuse(Line *self, LineSlot *slot, const GError *why)
 static void
 take_unread(Line *self, LineSlot *slot, const GError *error)
 {
+    slot->was_read = true;
     if (claimcheck_error_is(error, CLAIMCHECK_ERROR_PORT_ABSENT)) {
         slot->phase = PHASE_STOPPED; /* unplugged while it was read: its leaving is told next */
         line_tell(self, slot, LINE_STEP_WAITING, error);

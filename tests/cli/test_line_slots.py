@@ -73,6 +73,28 @@ class Places(Bench):
         self.modules.command("seat 1")
         running.wait_event("recorded", uid=self.modules.uid(1))
 
+    def test_a_label_that_is_out_comes_first_after_a_restart(self):
+        """Its module answers later than the one that still waits for its label: no second label comes out."""
+        self.bench(2)
+        self.configure(1, 2)
+        first, second = self.modules.uid(1), self.modules.uid(2)
+        self.modules.command("lift 2")
+        running = self.start()
+        running.wait_event("printed", uid=first)
+        self.modules.command("seat 2")
+        running.wait_event("queued", uid=second)
+        running.end()
+        self.modules.command("fault 1 busy")
+        running = self.start()
+        running.wait_event("resumed", uid=second)
+        running.wait_event("printed", uid=first)
+        running.wait_event("queued", uid=second, other_slot=1)
+        self.assertEqual(self.papers(), [f"{first}-g1.pdf"])
+        running.end()
+        self.modules.command("lift 1") # what is not seated is not in hand
+        running = self.start()
+        running.wait_event("printed", uid=second)
+
     def test_a_bare_pseudo_terminal_does_not(self):
         self.bench()
         first, running = self.cut_short()
