@@ -15,7 +15,7 @@ static const CliCommand commands[] = {
     { "batch", "split", "CODE NEW", "Give a part of a batch's target to a new batch", false, cmd_batch_split },
     { "box", "add", "CODE", "Put a finished unit into the open box", true, cmd_box_add },
     { "box", "close", NULL, "Close the open box and print its label", false, cmd_box_close },
-    { "box", "label", "ID", "Print a closed box's label, or say what became of it", false, cmd_box_label },
+    { "box", "label", "ID", "Print a closed box's label, or say what became of it", true, cmd_box_label },
     { "box", "list", NULL, "List the boxes", false, cmd_box_list },
     { "box", "open", NULL, "Open this station's next box", false, cmd_box_open },
     { "box", "remove", "CODE", "Take a unit out of its box", true, cmd_box_remove },

@@ -62,7 +62,9 @@ cli_clear(Cli *self)
 static const char *const options_with_value[] = {
     "--db", "--config", "--operator", "--pin-file", "--approve", "--approve-pin-file", NULL
 };
-static const char *const secret_options[] = { "--operator", "--approve", "--code", NULL };
+static const char *const secret_options[] = {
+    "--operator", "--approve", "--code", "--came-out", "--old-label", "--unit", NULL
+};
 
 /* Index of the first word from @from on that is neither an option nor an option's value; argc if none. */
 static int
@@ -552,18 +554,27 @@ tell_error(Cli *self, const GError *error)
     cli_warn("%s: %s", error->message, claimcheck_error_hint(error));
 }
 
+static void
+hide(char *text)
+{
+    memset(text, '*', strlen(text));
+}
+
 /* Codes and badges are worth money until the product is claimed: they do not stay where 'ps' can see them. */
 static void
 hide_arguments(int argc, char **argv, bool hides_all)
 {
+    bool options_ended = false;
     for (int i = 1; i < argc; i++) {
-        bool is_value = i > 1 && g_strv_contains(secret_options, argv[i - 1]);
-        char *equals = strchr(argv[i], '=');
+        bool is_option = argv[i][0] == '-' && !options_ended;
+        bool is_value = g_strv_contains(secret_options, argv[i - 1]);
+        char *equals = is_option ? strchr(argv[i], '=') : NULL;
         g_autofree char *option = equals != NULL ? g_strndup(argv[i], (gsize)(equals - argv[i])) : NULL;
-        if (option != NULL && g_strv_contains(secret_options, option))
-            memset(equals + 1, '*', strlen(equals + 1));
-        else if (is_value || (hides_all && argv[i][0] != '-'))
-            memset(argv[i], '*', strlen(argv[i]));
+        options_ended = options_ended || g_str_equal(argv[i], "--");
+        if (is_value || (hides_all && !is_option))
+            hide(argv[i]);
+        else if (option != NULL && (hides_all || g_strv_contains(secret_options, option)))
+            hide(equals + 1);
     }
 }
 

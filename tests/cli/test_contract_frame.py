@@ -291,19 +291,28 @@ class Frame(unittest.TestCase):
     # --- what can be seen from outside -----------------------------------------------------------------------------
 
     def test_codes_are_not_for_ps(self):
+        secret = "a-code-worth-money"
+        lines = (["--operator", "badge-77", "confirm", "--code", secret, "--port", "/dev/no-such"],
+                 ["label", "resolve", "x", f"--came-out={secret}"], ["label", "reprint", "x", "--reason", "r", f"--old-label={secret}"],
+                 ["label", "render", f"--unit={secret}", "--template", "unit-57x32", "-o", "x.pdf"],
+                 ["label", "render", "--template", "unit-57x32", f"--field=claim_code={secret}", "-o", "x.pdf"],
+                 ["--operator=badge-77", "scan", "--", f"-{secret}"], ["box", "label", "x", "--came-out", secret])
         with temporary_folder() as folder:
             fifo = pathlib.Path(folder) / "station.conf"
             os.mkfifo(fifo)
-            secret = "a-code-worth-money"
-            process = subprocess.Popen([CLAIMCHECK, "--config", fifo, "--operator", "badge-77", "confirm", "--code", secret,
-                                        "--port", "/dev/no-such", "--db", self.station.folder / "x.db"],
-                                       env=self.station.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            self.addCleanup(process.wait)
-            self.addCleanup(process.kill)
-            seen = self.command_line(process.pid, secret.encode())
-            self.assertNotIn(secret.encode(), seen)
-            self.assertNotIn(b"badge-77", seen)
-            process.kill()
+            for line in lines:
+                with self.subTest(line):
+                    process = subprocess.Popen([CLAIMCHECK, "--config", fifo, "--db", self.station.folder / "x.db", *line],
+                                               env=self.station.environment, stdin=subprocess.DEVNULL,
+                                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                    try:
+                        seen = self.command_line(process.pid, secret.encode())
+                    finally:
+                        process.kill()
+                        process.wait()
+                    self.assertIn(b"**", seen)
+                    self.assertNotIn(secret.encode(), seen)
+                    self.assertNotIn(b"badge-77", seen)
 
     def command_line(self, pid, secret):
         """/proc/PID/cmdline, once it is the program's and rewritten; what it is at last otherwise."""
@@ -311,7 +320,7 @@ class Frame(unittest.TestCase):
         deadline = time.monotonic() + 10
         while True:
             seen = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
-            if (b"confirm" in seen and secret not in seen) or time.monotonic() > deadline:
+            if (b"**" in seen and secret not in seen) or time.monotonic() > deadline:
                 return seen
             time.sleep(0.01)
 
