@@ -142,7 +142,7 @@ unit_seen_elsewhere(Station *station, const DbUnit *seated, const char *code, GE
         return NULL;
     for (guint i = 0; i < labels->len; i++) {
         const DbLabel *label = g_ptr_array_index(labels, i);
-        if (label->unit_id == seated->id || label->state != DB_LABEL_CONFIRMED)
+        if (label->unit_id == seated->id || label->state == DB_LABEL_REVOKED)
             continue;
         g_autoptr(DbUnit) other = db_unit_by_id(db, label->unit_id, error);
         if (other == NULL || other->state == DB_UNIT_COMMISSIONED)

@@ -188,6 +188,19 @@ class States(unittest.TestCase):
         unit = self.station.unit(self.uid)
         self.assertEqual((unit["state"], unit["confirmed_by"]), ("commissioned", None))
 
+    def test_a_label_its_printer_vouches_for_is_known_elsewhere_too(self):
+        self.enter_station("--confirm", "off")
+        self.provision()
+        other = self.enterContext(Simulator("--no-pace", "--state", self.modules.state, "--uid", "another-module"))
+        self.station.add_product("LAMP-2")
+        self.station.add_batch("B2", product="LAMP-2")
+        self.station.ok("provision", "--batch", "B2", "--port", other.port(), "--printer", self.station.printer, "--until", "labelled",
+                        "--count", 1)
+        found = self.station.run("confirm", "--code", self.uid, "--port", other.port())
+        self.assertEqual((found.status, found.error), (1, "label-seen-elsewhere"), found)
+        for uid in (self.uid, "another-module"):
+            self.assertEqual(self.station.unit(uid)["hold_reason"], "label-seen-elsewhere")
+
     def test_lists_and_ids(self):
         self.bring_to("labelled")
         run = self.station.run
