@@ -52,10 +52,7 @@ to_json(const DbEvent *event)
     json_line_int(json, "seq", event->seq);
     json_line_string(json, "boot_id", event->boot_id);
     json_line_string(json, "station", event->station);
-    if (event->operator_number != 0)
-        json_line_int(json, "operator", event->operator_number);
-    else
-        json_line_null(json, "operator");
+    json_line_number(json, "operator", event->operator_number);
     json_line_int(json, "wall_time", event->wall_time);
     json_line_int(json, "mono_time", event->mono_time);
     json_line_string(json, "subject", event->subject);

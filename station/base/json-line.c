@@ -32,6 +32,15 @@ json_line_int(JsonBuilder *json, const char *name, gint64 value)
 }
 
 void
+json_line_number(JsonBuilder *json, const char *name, gint64 value)
+{
+    if (value != 0)
+        json_line_int(json, name, value);
+    else
+        json_line_null(json, name);
+}
+
+void
 json_line_bool(JsonBuilder *json, const char *name, bool value)
 {
     json_builder_set_member_name(json, name);

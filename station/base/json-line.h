@@ -21,6 +21,8 @@ JsonBuilder *json_line_new(void);
 void json_line_string(JsonBuilder *json, const char *name, const char *value);
 
 void json_line_int(JsonBuilder *json, const char *name, gint64 value);
+/** json_line_number: adds @value, or null if it is 0 and means that there is none: a slot's or a person's number. */
+void json_line_number(JsonBuilder *json, const char *name, gint64 value);
 void json_line_bool(JsonBuilder *json, const char *name, bool value);
 void json_line_null(JsonBuilder *json, const char *name);
 

@@ -12,15 +12,6 @@
 #include <inttypes.h>
 
 static void
-add_person(JsonBuilder *json, const char *name, gint64 number)
-{
-    if (number != 0)
-        json_line_int(json, name, number);
-    else
-        json_line_null(json, name);
-}
-
-static void
 add_exceptions(JsonBuilder *json, GPtrArray *exceptions)
 {
     json_line_open_list(json, "exceptions");
@@ -28,8 +19,8 @@ add_exceptions(JsonBuilder *json, GPtrArray *exceptions)
         const DbBatchException *exception = g_ptr_array_index(exceptions, i);
         json_line_open(json, NULL);
         json_line_string(json, "reason", exception->reason);
-        add_person(json, "operator", exception->person);
-        add_person(json, "approved_by", exception->approver);
+        json_line_number(json, "operator", exception->person);
+        json_line_number(json, "approved_by", exception->approver);
         json_line_time(json, "at", exception->created_at);
         json_builder_set_member_name(json, "terms");
         json_builder_add_value(json, json_from_string(exception->terms, NULL));

@@ -54,7 +54,7 @@ add_label(JsonBuilder *json, const DbBoxLabel *label)
     json_line_string(json, "fate", db_label_fate_name(label->fate));
     json_line_string(json, "template_sha256", label->template_sha256);
     json_line_string(json, "document_sha256", label->document_sha256);
-    json_line_int(json, "dpi", label->dpi);
+    json_line_number(json, "dpi", label->dpi);
     json_line_string(json, "printer", label->printer);
     json_line_string(json, "job", label->job);
     json_line_string(json, "reason", label->reason);

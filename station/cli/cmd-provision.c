@@ -20,7 +20,7 @@ print_event_json(Cli *cli, const LineEvent *event)
     JsonBuilder *json = json_line_new();
     json_line_string(json, "event", event->name);
     json_line_string(json, "uid", event->uid);
-    json_line_int(json, "slot", event->slot);
+    json_line_number(json, "slot", event->slot);
     json_line_string(json, "port", event->port);
     json_line_time(json, "at", event->at_us);
     json_line_ms(json, "ms", event->took_us);

@@ -32,7 +32,7 @@ add_label(JsonBuilder *json, const DbLabel *label)
     json_line_string(json, "template", label->template_name);
     json_line_string(json, "template_sha256", label->template_sha256);
     json_line_string(json, "document_sha256", label->document_sha256);
-    json_line_int(json, "dpi", label->dpi);
+    json_line_number(json, "dpi", label->dpi);
     json_line_string(json, "printer", label->printer);
     json_line_string(json, "job", label->job);
     json_line_string(json, "reason", label->reason);
@@ -272,10 +272,7 @@ list_event(const DbEvent *event, gpointer data, GError **error G_GNUC_UNUSED)
     json_line_string(json, "kind", event->kind);
     json_line_string(json, "from_state", event->from_state);
     json_line_string(json, "to_state", event->to_state);
-    if (event->operator_number != 0)
-        json_line_int(json, "operator", event->operator_number);
-    else
-        json_line_null(json, "operator");
+    json_line_number(json, "operator", event->operator_number);
     json_line_string(json, "station", event->station);
     json_line_string(json, "detail", event->detail);
     cli_print_json(list->cli, json);

@@ -61,7 +61,7 @@ gate_request(GateQuestion question, const GateUnit *unit)
     json_line_string(json, "certificate_sha256", unit->certificate_sha256);
     json_line_string(json, "about", unit->about);
     json_line_string(json, "version", unit->version);
-    json_line_int(json, "slot", unit->slot);
+    json_line_number(json, "slot", unit->slot);
     json_line_string(json, "error", unit->error);
     g_autofree char *line = json_line_finish(json);
     return g_strconcat(line, "\n", NULL);

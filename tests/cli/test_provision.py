@@ -262,7 +262,7 @@ class OneLabelInHand(unittest.TestCase):
         running.wait_event("printed")
         running.write_line(modules.uid(1))
         unnamed = running.wait_event("scan")
-        self.assertEqual(unnamed["error"]["code"], "no-open-unit")
+        self.assertEqual((unnamed["error"]["code"], unnamed["slot"], unnamed["port"]), ("no-open-unit", None, None))
         running.write_line("slot:2 " + modules.uid(2))
         running.wait_event("confirmed", slot=2)
         running.write_line("slot:1")
