@@ -99,13 +99,17 @@ certificate_pem(X509 *certificate)
     return bio_text(bio);
 }
 
+/* With the serial number, since a receiver's store finds a certificate by its name, and a station has many trial keys. */
 static X509_NAME *
-subject_of(Station *station)
+subject_of(Station *station, const BIGNUM *serial)
 {
     X509_NAME *name = X509_NAME_new();
+    char *hex = BN_bn2hex(serial);
     g_autofree char *common = g_strconcat("Claimcheck station ", db_station_id(station_db(station)), NULL);
     X509_NAME_add_entry_by_txt(name, "OU", MBSTRING_UTF8, (const guint8 *)TRIAL_UNIT, -1, -1, 0);
     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const guint8 *)common, -1, -1, 0);
+    X509_NAME_add_entry_by_txt(name, "serialNumber", MBSTRING_UTF8, (const guint8 *)hex, -1, -1, 0);
+    OPENSSL_free(hex);
     return name;
 }
 
@@ -125,12 +129,12 @@ static X509 *
 sign_self(Station *station, EVP_PKEY *key)
 {
     g_autoptr(X509) certificate = X509_new();
-    g_autoptr(X509_NAME) name = subject_of(station);
     guint8 serial[16];
     if (RAND_bytes(serial, sizeof serial) != 1)
         return NULL;
     serial[0] &= 0x7f;
     BIGNUM *number = BN_bin2bn(serial, sizeof serial, NULL);
+    g_autoptr(X509_NAME) name = subject_of(station, number);
     BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate));
     BN_free(number);
     X509_set_version(certificate, X509_VERSION_3);

@@ -33,6 +33,18 @@ class Trust(ManifestBench):
         missing = self.verify("pack.zip", "--ca", self.folder / "none.pem")
         self.assertEqual((missing.status, missing.error), (5, "file-missing"), missing)
 
+    def test_the_trial_certificates_vouch_for_every_pack(self):
+        for name in ("one.zip", "two.zip", "three.zip"):
+            self.assertEqual(self.export(name).status, 0)
+        ca = self.folder / "factory-ca.pem"
+        self.station.ok("key", "ca", "-o", ca)
+        for name in ("one.zip", "two.zip", "three.zip"):
+            checked = self.verify(name, "--ca", ca)
+            self.assertEqual(checked.status, 0, checked)
+            (self.folder / "signer.pem").write_bytes(files_of(self.folder / name)["signer.pem"])
+            stock = shell("openssl verify -CAfile factory-ca.pem signer.pem", self.folder)
+            self.assertEqual((stock.returncode, stock.stdout), (0, "signer.pem: OK\n"), stock)
+
     def test_no_trial_key_once_people_are_registered(self):
         (self.folder / "pin").write_text("123456\n")
         self.station.ok("operator", "add", "E1", "--name", "E", "--role", "engineer,exporter", "--pin-file", self.folder / "pin")
@@ -51,7 +63,7 @@ class Trust(ManifestBench):
         words = self.export().json["hash_words"]
         checked = self.verify()
         self.assertEqual(checked.json["hash_words"], words)
-        self.assertRegex(words, r"^[a-z]+( [a-z]+){9}$")  # a word may come twice: it is a digest, not a lottery
+        self.assertRegex(words, r"^[A-Za-z]+( [A-Za-z]+){9}$")  # names too, and a word may come twice
         self.assertIn(words, self.station.run("manifest", "verify", self.pack, json=False).stdout)
         self.assertNotEqual(self.export("again.zip").json["hash_words"], words)
 
