@@ -4,6 +4,7 @@
 #include "station/base/plain-text.h"
 #include "station/base/language.h"
 #include "station/cli/cli-commands.h"
+#include "station/cli/cli-hide.h"
 #include "station/cli/cli-pin.h"
 
 #include <glib/gi18n.h>
@@ -61,9 +62,6 @@ cli_clear(Cli *self)
 /* Common options with a value, so that the value is not taken for the command. */
 static const char *const options_with_value[] = {
     "--db", "--config", "--operator", "--pin-file", "--approve", "--approve-pin-file", NULL
-};
-static const char *const secret_options[] = {
-    "--operator", "--approve", "--code", "--came-out", "--old-label", "--unit", NULL
 };
 
 /* Index of the first word from @from on that is neither an option nor an option's value; argc if none. */
@@ -554,30 +552,6 @@ tell_error(Cli *self, const GError *error)
     cli_warn("%s: %s", error->message, claimcheck_error_hint(error));
 }
 
-static void
-hide(char *text)
-{
-    memset(text, '*', strlen(text));
-}
-
-/* Codes and badges are worth money until the product is claimed: they do not stay where 'ps' can see them. */
-static void
-hide_arguments(int argc, char **argv, bool hides_all)
-{
-    bool options_ended = false;
-    for (int i = 1; i < argc; i++) {
-        bool is_option = argv[i][0] == '-' && !options_ended;
-        bool is_value = g_strv_contains(secret_options, argv[i - 1]);
-        char *equals = is_option ? strchr(argv[i], '=') : NULL;
-        g_autofree char *option = equals != NULL ? g_strndup(argv[i], (gsize)(equals - argv[i])) : NULL;
-        options_ended = options_ended || g_str_equal(argv[i], "--");
-        if (is_value || (hides_all && !is_option))
-            hide(argv[i]);
-        else if (option != NULL && (hides_all || g_strv_contains(secret_options, option)))
-            hide(equals + 1);
-    }
-}
-
 static int
 finish(Cli *self, const GError *error)
 {
@@ -604,7 +578,7 @@ main(int argc, char **argv)
     g_auto(GStrv) words = g_strdupv(argv);
     self.json = g_strv_contains((const char *const *)words, "--json");
     self.command = choose_command(&self, words, &done, &error);
-    hide_arguments(argc, argv, self.command != NULL && self.command->hides_arguments);
+    cli_hide_arguments(argc, argv, self.command != NULL && self.command->hides_arguments);
     if (self.command != NULL && !self.command->run(&self, &error) && error == NULL)
         self.exit_status = 1;
     return finish(&self, error);
