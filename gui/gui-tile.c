@@ -2,6 +2,7 @@
 #include "gui/gui-tile.h"
 
 #include "gui/gui-label-picture.h"
+#include "gui/gui-tile-icon.h"
 #include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
@@ -14,7 +15,7 @@ struct _GuiTile {
     GuiSession *session;
     GtkWidget *frame, *top;
     GtkLabel *number, *word, *instruction, *uid_text, *code, *details;
-    GtkImage *icon;
+    GuiTileIcon *icon;
     GtkWidget *progress, *picture_place, *picture, *trouble, *void_button, *details_button;
     SlotFace face;
     char *uid;
@@ -87,7 +88,7 @@ gui_tile_set_size(GuiTile *self, GuiTileSize size, gboolean has_room_for_picture
     GtkStyleContext *style = gtk_widget_get_style_context(self->frame);
     gtk_style_context_remove_class(style, sizes[self->size].style);
     gtk_style_context_add_class(style, sizes[size].style);
-    gtk_image_set_pixel_size(self->icon, sizes[size].icon);
+    gui_tile_icon_set(self->icon, slot_face_kind(self->face)->icon, sizes[size].icon);
     self->size = size;
     place_details(self, size == GUI_TILE_SMALL ? self->top : self->trouble);
     show_trouble_row(self);
@@ -120,8 +121,7 @@ show_face(GuiTile *self, SlotFace face)
     GtkStyleContext *style = gtk_widget_get_style_context(self->frame);
     gtk_style_context_remove_class(style, slot_face_kind(self->face)->style);
     gtk_style_context_add_class(style, slot_face_kind(face)->style);
-    gtk_image_set_from_icon_name(self->icon, slot_face_kind(face)->icon, GTK_ICON_SIZE_BUTTON);
-    gtk_image_set_pixel_size(self->icon, sizes[self->size].icon);
+    gui_tile_icon_set(self->icon, slot_face_kind(face)->icon, sizes[self->size].icon);
     self->face = face;
 }
 
@@ -146,6 +146,7 @@ show_progress(GuiTile *self, const SlotState *state)
     double progress = slot_state_progress(state);
     gtk_widget_set_opacity(self->progress, progress >= 0 ? 1 : 0);
     gtk_progress_bar_set_fraction(GTK_PROGRESS_BAR(self->progress), MAX(progress, 0));
+    gui_tile_icon_set_progress(self->icon, progress);
 }
 
 static void
@@ -219,6 +220,7 @@ gui_tile_class_init(GuiTileClass *klass)
     G_OBJECT_CLASS(klass)->dispose = gui_tile_dispose;
     signals[VOID] = g_signal_new("void", GUI_TYPE_TILE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     g_type_ensure(GUI_TYPE_LABEL_PICTURE);
+    g_type_ensure(GUI_TYPE_TILE_ICON);
     gtk_widget_class_set_accessible_role(widget, ATK_ROLE_PANEL);
     gtk_widget_class_set_template_from_resource(widget, "/claimcheck/gui/ui/gui-tile.ui");
     gtk_widget_class_bind_template_child(widget, GuiTile, frame);
