@@ -75,7 +75,8 @@ static void
 note_printer(GuiLine *self, const LineEvent *event)
 {
     bool wants_hands = event->error != NULL && claimcheck_error_exit(event->error) == EXIT_PRINTER;
-    bool is_well = event->step == LINE_STEP_SENT || event->step == LINE_STEP_PRINTED || event->step == LINE_STEP_BAR;
+    bool is_well = event->step == LINE_STEP_SENT || event->step == LINE_STEP_PRINTED || event->step == LINE_STEP_BAR ||
+                   event->step == LINE_STEP_MENDED;
     if (!wants_hands && !is_well)
         return;
     g_clear_pointer(&self->printer_trouble, g_free);

@@ -333,9 +333,9 @@ sentence_for_command(const LineEvent *event)
                             : g_strdup_printf(_("Command: %s"), _(command->title));
 }
 
-/* What a scan was taken for, how a unit ended, and what stands on no tile. */
+/* @is_mark: a scan was of the product itself. What a scan was taken for, how a unit ended, and what stands on no tile. */
 static char *
-sentence_for(const LineEvent *event)
+sentence_for(const LineEvent *event, bool is_mark)
 {
     if (event->step == LINE_STEP_NOTICE)
         return g_strdup(event->sentence);
@@ -344,7 +344,8 @@ sentence_for(const LineEvent *event)
     g_autofree char *masked = event->uid != NULL ? unit_masked(event->uid) : g_strdup("");
     g_autofree char *words = event->error != NULL ? slot_words_for_error(event->error, event->step == LINE_STEP_SCAN ? event->slot : 0) : NULL;
     if (event->step == LINE_STEP_SCAN && event->slot != 0)
-        return words != NULL ? g_strdup_printf(_("Slot %u: %s"), event->slot, words) : g_strdup_printf(_("Label of slot %u"), event->slot);
+        return words != NULL ? g_strdup_printf(_("Slot %u: %s"), event->slot, words)
+                             : g_strdup_printf(is_mark ? _("Product of slot %u") : _("Label of slot %u"), event->slot);
     if (event->step == LINE_STEP_UNIT && event->slot != 0)
         return words != NULL ? g_strdup_printf(_("Slot %u: %s %s"), event->slot, masked, words)
                              : g_strdup_printf(_("Slot %u: %s is good"), event->slot, masked);
@@ -362,6 +363,14 @@ show_slots(GuiStationPage *self)
     }
 }
 
+/* A scan that is right is told before the tile asks for the next. */
+static bool
+is_asked_for_mark(GuiStationPage *self, guint number)
+{
+    GPtrArray *slots = gui_line_slots(self->line);
+    return number >= 1 && number <= slots->len && slot_state_face(g_ptr_array_index(slots, number - 1)) == SLOT_FACE_MARK;
+}
+
 static void
 on_event(GuiLine *line, const LineEvent *event, gpointer data)
 {
@@ -373,7 +382,7 @@ on_event(GuiLine *line, const LineEvent *event, gpointer data)
     if (self->is_choosing && event->step == LINE_STEP_ARRIVED)
         stop_choosing(self);
     play(event);
-    g_autofree char *sentence = sentence_for(event);
+    g_autofree char *sentence = sentence_for(event, is_asked_for_mark(self, event->slot));
     if (sentence != NULL)
         gui_window_tell(GTK_WIDGET(self), sentence);
     if (event->step == LINE_STEP_UNKNOWN || event->step == LINE_STEP_LEFT)

@@ -19,6 +19,7 @@ static const SlotFaceKind kinds[N_SLOT_FACES] = {
     [SLOT_FACE_READY] = { N_("Ready"), "slot-ready", "cc-slot-ready-symbolic" },
     [SLOT_FACE_READING] = { N_("Reading"), "slot-work", "cc-slot-reading-symbolic" },
     [SLOT_FACE_PRINTING] = { N_("Printing"), "slot-work", "cc-slot-printing-symbolic" },
+    [SLOT_FACE_PRINTER] = { N_("See the printer"), "slot-turn", "cc-slot-printer-symbolic" },
     [SLOT_FACE_WAIT] = { N_("Wait"), "slot-wait", "cc-slot-wait-symbolic" },
     [SLOT_FACE_SCAN] = { N_("Scan the label"), "slot-turn", "cc-slot-scan-symbolic" },
     [SLOT_FACE_MARK] = { N_("Scan the product"), "slot-turn", "cc-slot-mark-symbolic" },
@@ -204,11 +205,12 @@ take_waiting(SlotState *self, const LineEvent *event)
     }
     if (is_of_port(error) && (self->is_seated || self->has_verdict))
         return; /* it is just leaving, or has left: its verdict stays until the next one comes */
-    SlotFace face = claimcheck_error_exit(error) == EXIT_PRINTER ? SLOT_FACE_PRINTING
-                    : is_of_port(error)                          ? SLOT_FACE_MISSING
-                                                                 : SLOT_FACE_STOP;
+    bool is_of_printer = claimcheck_error_exit(error) == EXIT_PRINTER;
+    if (is_of_printer && !self->is_seated)
+        return; /* of a label whose module has gone: the header says it */
+    SlotFace face = is_of_printer ? SLOT_FACE_PRINTER : is_of_port(error) ? SLOT_FACE_MISSING : SLOT_FACE_STOP;
     self->is_mute = face == SLOT_FACE_STOP;
-    self->has_verdict = self->has_verdict && face == SLOT_FACE_PRINTING;
+    self->has_verdict = false;
     show(self, face, slot_words_for_error(error, self->number), error);
 }
 
@@ -221,12 +223,22 @@ take_queued(SlotState *self, const LineEvent *event)
     show(self, SLOT_FACE_WAIT, words, NULL);
 }
 
+/* That a label is drawn once more mends no printer; that one takes it does. */
 static void
 take_printing(SlotState *self, const LineEvent *event)
 {
     if (event->step == LINE_STEP_SENT)
         self->has_label = true;
-    show_plain(self, SLOT_FACE_PRINTING);
+    if (event->step != LINE_STEP_RENDERED || self->face != SLOT_FACE_PRINTER)
+        show_plain(self, SLOT_FACE_PRINTING);
+}
+
+static void
+take_mended(SlotState *self, const LineEvent *event)
+{
+    (void)event;
+    if (self->face == SLOT_FACE_PRINTER)
+        show_plain(self, SLOT_FACE_PRINTING);
 }
 
 /* A label of a kind beside the unit's own: "$1" is the kind, as the product calls it. */
@@ -241,7 +253,7 @@ take_kind_out(SlotState *self, const char *kind)
 static void
 take_out(SlotState *self, const LineEvent *event)
 {
-    self->has_label = true;
+    self->has_label = self->has_label || event->step == LINE_STEP_PRINTED; /* on the bar hangs the one before */
     if (event->step == LINE_STEP_PRINTED && event->kind != NULL && strcmp(event->kind, LABEL_KIND_UNIT) != 0)
         take_kind_out(self, event->kind);
     else
@@ -364,6 +376,7 @@ static const TakeFunc takes[N_LINE_STEPS] = {
     [LINE_STEP_LEFT] = take_left,        [LINE_STEP_UNIT] = take_unit,         [LINE_STEP_NOTICE] = NULL,
     [LINE_STEP_CARRIER] = take_asked,    [LINE_STEP_SERIAL] = take_asked,      [LINE_STEP_LABEL] = take_asked,
     [LINE_STEP_REPLACE] = take_asked,    [LINE_STEP_REPLACED] = take_printing, [LINE_STEP_COMMAND] = NULL,
+    [LINE_STEP_MENDED] = take_mended,
 };
 
 /* A label that is still printing when its module has gone belongs to a unit that sits here no more. */
@@ -371,8 +384,9 @@ static bool
 is_of_somebody_else(const SlotState *self, const LineEvent *event)
 {
     bool is_label = event->step == LINE_STEP_RENDERED || event->step == LINE_STEP_SENT || event->step == LINE_STEP_PRINTED ||
-                    event->step == LINE_STEP_BAR;
-    return is_label && self->is_seated && self->uid != NULL && event->uid != NULL && strcmp(self->uid, event->uid) != 0;
+                    event->step == LINE_STEP_BAR || event->step == LINE_STEP_UNKNOWN || event->step == LINE_STEP_MENDED;
+    bool is_another = self->uid != NULL && event->uid != NULL && strcmp(self->uid, event->uid) != 0;
+    return is_label && (is_another || !self->is_seated);
 }
 
 static SlotState *

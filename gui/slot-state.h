@@ -12,6 +12,7 @@ typedef enum {
     SLOT_FACE_READY,
     SLOT_FACE_READING,
     SLOT_FACE_PRINTING,
+    SLOT_FACE_PRINTER, /* it needs hands before it can print */
     SLOT_FACE_WAIT,    /* its label waits until another slot is finished */
     SLOT_FACE_SCAN,    /* your turn */
     SLOT_FACE_MARK,    /* your turn: what is on the product itself */

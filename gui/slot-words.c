@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* %u is the slot's number. What is not here says the error's own message and next step. */
+/* What is not here says the error's own next step: so does a printer's fault, which knows best what hands are to do. */
 static const struct {
     ClaimcheckError code;
     const char *words;
@@ -27,7 +27,6 @@ static const struct {
     { CLAIMCHECK_ERROR_LABEL_OUTCOME_UNKNOWN, N_("Scan it if it came out; else press Void") },
     { CLAIMCHECK_ERROR_MALFORMED_REPLY, N_("The module answers nonsense. Seat it again.") },
     { CLAIMCHECK_ERROR_MALFORMED_UID, N_("The module gave no usable UID. Put it on the red shelf.") },
-    { CLAIMCHECK_ERROR_MEDIA_EMPTY, N_("Load labels into the printer.") },
     { CLAIMCHECK_ERROR_MODULE_ERROR, N_("The module reports an error. Seat it again.") },
     { CLAIMCHECK_ERROR_MODULE_NOT_CLEAN, N_("Settings were left in the module. Send it back to functional test.") },
     { CLAIMCHECK_ERROR_MODULE_SWAPPED, N_("The module was changed meanwhile. Leave one seated, and try again.") },
@@ -35,7 +34,6 @@ static const struct {
     { CLAIMCHECK_ERROR_NOT_CONFIRMED, N_("Put the unit back, and scan its label.") },
     { CLAIMCHECK_ERROR_OTHER_BATCH, N_("This unit belongs to another batch. Put it back with its own.") },
     { CLAIMCHECK_ERROR_PREVIOUS_UNIT_OPEN, N_("The unit before is not finished. Put that one back, and scan its label.") },
-    { CLAIMCHECK_ERROR_PRINTER_STOPPED, N_("Look at the printer: resume it, or clear its fault.") },
     { CLAIMCHECK_ERROR_PRINTER_UNREACHABLE, N_("Check that the printer is on and connected.") },
     { CLAIMCHECK_ERROR_SIMULATOR_CA, N_("This is a simulated module. It has no place here.") },
     { CLAIMCHECK_ERROR_UID_MISMATCH, N_("Module and certificate disagree. Put it on the red shelf, and call the line lead.") },

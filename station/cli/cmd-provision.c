@@ -52,6 +52,7 @@ static const struct {
     [LINE_STEP_RESUMED] = { N_("on record before: it goes on where it stood"), false },
     [LINE_STEP_RENDERED] = { N_("the label is drawn and was decoded again"), true },
     [LINE_STEP_BAR] = { N_("a label waits at the printer: take it"), false },
+    [LINE_STEP_MENDED] = { N_("the printer goes on"), false },
     [LINE_STEP_SENT] = { N_("the label goes to the printer"), false },
     [LINE_STEP_PRINTED] = { N_("the label is out: stick it, then scan it"), false },
     [LINE_STEP_UNKNOWN] = { N_("did the label come out? Scan it if it did; else void it with 'claimcheck label resolve'"), false },

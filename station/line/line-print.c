@@ -95,6 +95,7 @@ forget_printer_trouble(LineSlot *slot)
 static void
 take_printer_trouble(Line *self, LineSlot *slot, Message *message)
 {
+    bool had_trouble = slot->printer_trouble != NULL;
     g_clear_error(&slot->printer_trouble);
     slot->printer_trouble = g_steal_pointer(&message->error);
     if (slot->printer_trouble == NULL)
@@ -103,6 +104,8 @@ take_printer_trouble(Line *self, LineSlot *slot, Message *message)
         slot->printer_waits_since = clock_mono_us();
     if (slot->printer_trouble != NULL)
         line_tell(self, slot, LINE_STEP_WAITING, slot->printer_trouble);
+    else if (had_trouble)
+        line_tell(self, slot, LINE_STEP_MENDED, NULL);
 }
 
 /* Is there another kind of label to come before this one is scanned, or instead of a scan? */

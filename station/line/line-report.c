@@ -12,6 +12,7 @@ static const char *const step_names[N_LINE_STEPS] = {
     [LINE_STEP_CARRIER] = "scan-carrier", [LINE_STEP_SERIAL] = "scan-serial", [LINE_STEP_LABEL] = "scan-label",
     [LINE_STEP_REPLACE] = "replace-label", [LINE_STEP_REPLACED] = "replaced", [LINE_STEP_COMMAND] = "command",
     [LINE_STEP_UNIT] = "unit",         [LINE_STEP_BAR] = "label-waiting",   [LINE_STEP_NOTICE] = "notice",
+    [LINE_STEP_MENDED] = "mended",
 };
 
 static bool

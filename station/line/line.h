@@ -55,6 +55,7 @@ typedef enum {
     LINE_STEP_RENDERED,
     LINE_STEP_SENT,
     LINE_STEP_BAR,        /* a label waits on the printer's bar to be taken: no trouble, and no time-out */
+    LINE_STEP_MENDED,     /* the printer that needed hands goes on */
     LINE_STEP_NOTICE,     /* @sentence: what the process engineer should know of the printer; nothing waits for it */
     LINE_STEP_PRINTED,
     LINE_STEP_UNKNOWN,    /* nobody can say whether the label came out */

@@ -63,7 +63,7 @@ static bool
 set_trouble(IppPrinter *printer, ipp_t *description, const PrintState *state, GError **error)
 {
     g_autofree char *said = state->unexplained ? ipp_printer_text(description, "printer-state-message") : NULL;
-    claimcheck_error_set(error, state->code, NULL, "printer %s: %s%s%s%s", printer->label, state->what,
+    claimcheck_error_set(error, state->code, state->hint, "printer %s: %s%s%s%s", printer->label, state->what,
                          said != NULL ? " (" : "", said != NULL ? said : "", said != NULL ? ")" : "");
     return false;
 }

@@ -2,6 +2,7 @@
 #include "station/print/print-state.h"
 
 #include <cups/ipp.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 /*
@@ -14,34 +15,47 @@ static const struct {
     ClaimcheckError code;
     bool doubt; /* if it shows while the job is being processed */
     const char *what;
+    const char *hint; /* N_(), NULL: the usual one of @code */
 } reasons[] = {
-    { "media-empty", CLAIMCHECK_ERROR_MEDIA_EMPTY, true, "it has no labels left" },
-    { "media-needed", CLAIMCHECK_ERROR_MEDIA_EMPTY, true, "it needs labels of this size" },
-    { "media-jam", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "labels are jammed in it" },
-    { "cover-open", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its cover is open" },
-    { "door-open", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its door is open" },
-    { "interlock-open", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its head or a lock is open" },
-    { "input-tray-missing", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its label holder is missing" },
-    { "marker-supply-empty", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its ribbon or ink is used up" },
-    { "marker-supply-missing", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its ribbon or ink is missing" },
-    { "marker-waste-full", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its waste box is full" },
-    { "toner-empty", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its toner is used up" },
-    { "developer-empty", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its developer is used up" },
-    { "fuser-over-temp", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "it is too hot" },
-    { "fuser-under-temp", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "it is too cold" },
-    { "opc-life-over", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its drum is worn out" },
-    { "output-area-full", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "its output is full" },
-    { "output-tray-missing", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "its output tray is missing" },
-    { "spool-area-full", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "its memory is full" },
-    { "offline", CLAIMCHECK_ERROR_PRINTER_UNREACHABLE, false, "it is off line" },
-    { "connecting-to-device", CLAIMCHECK_ERROR_PRINTER_UNREACHABLE, false, "the print service cannot reach it" },
-    { "timed-out", CLAIMCHECK_ERROR_PRINTER_UNREACHABLE, false, "it does not answer the print service" },
-    { "shutdown", CLAIMCHECK_ERROR_PRINTER_UNREACHABLE, false, "it is switched off" },
-    { "deactivated", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "it was deactivated" },
-    { "paused", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "it is paused" },
-    { "moving-to-paused", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "it is paused" },
-    { "hold-new-jobs", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "it holds new jobs" },
-    { "stopping", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "it is stopping" },
+    { "media-empty", CLAIMCHECK_ERROR_MEDIA_EMPTY, true, "it has no labels left", NULL },
+    { "media-needed", CLAIMCHECK_ERROR_MEDIA_EMPTY, true, "it needs labels of this size",
+      N_("Load labels of this size into the printer.") },
+    { "media-jam", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "labels are jammed in it",
+      N_("Clear the jam in the printer.") },
+    { "cover-open", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its cover is open", N_("Close the printer's cover.") },
+    { "door-open", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its door is open", N_("Close the printer's door.") },
+    { "interlock-open", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its head or a lock is open",
+      N_("Close the printer's head.") },
+    { "input-tray-missing", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its label holder is missing",
+      N_("Put the label holder back into the printer.") },
+    { "marker-supply-empty", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its ribbon or ink is used up",
+      N_("Put a new ribbon into the printer.") },
+    { "marker-supply-missing", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its ribbon or ink is missing",
+      N_("Put a ribbon into the printer.") },
+    { "marker-waste-full", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its waste box is full",
+      N_("Empty the printer's waste box.") },
+    { "toner-empty", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its toner is used up",
+      N_("Put new toner into the printer.") },
+    { "developer-empty", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its developer is used up", NULL },
+    { "fuser-over-temp", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "it is too hot", N_("Let the printer cool down.") },
+    { "fuser-under-temp", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "it is too cold", N_("Let the printer warm up.") },
+    { "opc-life-over", CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its drum is worn out", NULL },
+    { "output-area-full", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "its output is full",
+      N_("Take the labels out of the printer.") },
+    { "output-tray-missing", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "its output tray is missing",
+      N_("Put the output tray back into the printer.") },
+    { "spool-area-full", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "its memory is full", NULL },
+    { "offline", CLAIMCHECK_ERROR_PRINTER_UNREACHABLE, false, "it is off line", NULL },
+    { "connecting-to-device", CLAIMCHECK_ERROR_PRINTER_UNREACHABLE, false, "the print service cannot reach it", NULL },
+    { "timed-out", CLAIMCHECK_ERROR_PRINTER_UNREACHABLE, false, "it does not answer the print service", NULL },
+    { "shutdown", CLAIMCHECK_ERROR_PRINTER_UNREACHABLE, false, "it is switched off", N_("Switch the printer on.") },
+    { "deactivated", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "it was deactivated", NULL },
+    { "paused", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "it is paused",
+      N_("Press the printer's pause button, or resume its queue.") },
+    { "moving-to-paused", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "it is paused",
+      N_("Press the printer's pause button, or resume its queue.") },
+    { "hold-new-jobs", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "it holds new jobs", NULL },
+    { "stopping", CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "it is stopping", NULL },
 };
 
 /* A reason that ends so is for information only: RFC 8011 section 5.4.12. */
@@ -70,12 +84,13 @@ set_trouble(PrintState *state, ClaimcheckError code, const char *what)
     state->trouble = true;
     state->code = code;
     state->what = what;
+    state->hint = NULL;
 }
 
 static void
 set_unexplained(PrintState *state, ClaimcheckError code, const char *what)
 {
-    *state = (PrintState){ state->phase, state->doubt, true, code, what, true };
+    *state = (PrintState){ state->phase, state->doubt, true, code, what, NULL, true };
 }
 
 /* The printer's own trouble; @working says that it is at this job. */
@@ -85,8 +100,10 @@ judge_printer(PrintState *state, const PrintFacts *facts, bool working)
     for (gsize i = 0; i < G_N_ELEMENTS(reasons); i++) {
         if (!print_state_has_reason(facts->printer_reasons, reasons[i].reason))
             continue;
-        if (!state->trouble)
+        if (!state->trouble) {
             set_trouble(state, reasons[i].code, reasons[i].what);
+            state->hint = reasons[i].hint != NULL ? _(reasons[i].hint) : NULL;
+        }
         state->doubt = state->doubt || (working && reasons[i].doubt);
     }
     if (!state->trouble && facts->printer_state == IPP_PSTATE_STOPPED) {
@@ -145,14 +162,16 @@ judge_ended(PrintState *state, const PrintFacts *facts)
     judge_printer(&printer, facts, true);
     state->phase = PRINT_PHASE_ENDED;
     state->doubt = true;
-    if (printer.trouble)
+    if (printer.trouble) {
         set_trouble(state, printer.code, printer.what);
-    else if (facts->job_state == 0)
+        state->hint = printer.hint;
+    } else if (facts->job_state == 0) {
         set_trouble(state, CLAIMCHECK_ERROR_PRINTER_STOPPED, "it no longer knows the label's job");
-    else if (facts->job_state == IPP_JSTATE_CANCELED)
+    } else if (facts->job_state == IPP_JSTATE_CANCELED) {
         set_unexplained(state, CLAIMCHECK_ERROR_JOB_REJECTED, "the label's job was cancelled there");
-    else
+    } else {
         set_unexplained(state, CLAIMCHECK_ERROR_JOB_REJECTED, "it gave the label up");
+    }
 }
 
 PrintState

@@ -46,6 +46,7 @@ typedef struct {
     bool trouble;         /* hands are needed; then: */
     ClaimcheckError code; /* media-empty, printer-stopped or printer-unreachable; after an end also job-rejected */
     const char *what;     /* (transfer none): "it has no labels left"; static text */
+    const char *hint;     /* (transfer none): the one thing to do, translated; NULL: the usual one of @code */
     bool unexplained;     /* the printer gives no reason; its printer-state-message may tell more */
 } PrintState;
 

@@ -289,6 +289,7 @@ add_stall(CupsRun *run, PrintState *state)
     state->trouble = true;
     state->code = CLAIMCHECK_ERROR_PRINTER_UNREACHABLE;
     state->what = "the print service is not getting through to it";
+    state->hint = NULL;
     state->unexplained = true;
 }
 
@@ -321,7 +322,7 @@ describe_trouble(CupsRun *run, const PrintState *state, const Sight *sight)
         run->told_message = g_strdup(state->unexplained ? sight->message : NULL);
     }
     bool said = run->told_message != NULL;
-    claimcheck_error_set(&trouble, state->code, NULL, "printer %s: %s%s%s%s", run->printer->destination, state->what,
+    claimcheck_error_set(&trouble, state->code, state->hint, "printer %s: %s%s%s%s", run->printer->destination, state->what,
                          said ? " (" : "", said ? run->told_message : "", said ? ")" : "");
     return trouble;
 }

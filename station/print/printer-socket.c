@@ -2,6 +2,7 @@
 #include "station/print/printer-private.h"
 #include "station/print/zpl-line.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /*
@@ -66,14 +67,19 @@ static const struct {
     ClaimcheckError code;
     bool within; /* trouble within a label too; a full buffer is then only how labels arrive */
     const char *what;
+    const char *hint; /* N_(), NULL: the usual one of @code */
 } faults[] = {
-    { offsetof(ZplStatus, paper_out), CLAIMCHECK_ERROR_MEDIA_EMPTY, true, "it has no labels left" },
-    { offsetof(ZplStatus, head_up), CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its head is open" },
-    { offsetof(ZplStatus, ribbon_out), CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its ribbon is used up" },
-    { offsetof(ZplStatus, too_hot), CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its head is too hot" },
-    { offsetof(ZplStatus, corrupt_memory), CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its memory is corrupt" },
-    { offsetof(ZplStatus, paused), CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "it is paused" },
-    { offsetof(ZplStatus, buffer_full), CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "its memory is full" },
+    { offsetof(ZplStatus, paper_out), CLAIMCHECK_ERROR_MEDIA_EMPTY, true, "it has no labels left", NULL },
+    { offsetof(ZplStatus, head_up), CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its head is open",
+      N_("Close the printer's head.") },
+    { offsetof(ZplStatus, ribbon_out), CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its ribbon is used up",
+      N_("Put a new ribbon into the printer.") },
+    { offsetof(ZplStatus, too_hot), CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its head is too hot",
+      N_("Let the printer cool down.") },
+    { offsetof(ZplStatus, corrupt_memory), CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "its memory is corrupt", NULL },
+    { offsetof(ZplStatus, paused), CLAIMCHECK_ERROR_PRINTER_STOPPED, true, "it is paused",
+      N_("Press the printer's pause button.") },
+    { offsetof(ZplStatus, buffer_full), CLAIMCHECK_ERROR_PRINTER_STOPPED, false, "its memory is full", NULL },
 };
 
 static bool
@@ -88,8 +94,11 @@ static bool
 is_well(Printer *self, const ZplStatus *status, bool within, GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(faults); i++)
-        if (*(const bool *)((const char *)status + faults[i].flag) && (faults[i].within || !within))
-            return set_error(self, faults[i].code, faults[i].what, error);
+        if (*(const bool *)((const char *)status + faults[i].flag) && (faults[i].within || !within)) {
+            const char *hint = faults[i].hint != NULL ? _(faults[i].hint) : NULL;
+            claimcheck_error_set(error, faults[i].code, hint, "printer %s: %s", self->destination, faults[i].what);
+            return false;
+        }
     return true;
 }
 

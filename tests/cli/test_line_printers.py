@@ -62,6 +62,7 @@ class Ipp(Bench):
                 self.wait_trouble(running, code)
                 self.assertEqual((self.label()["state"], len(self.printer.documents)), ("intended", 0))
                 self.printer.set(state=IDLE, reasons=[])
+                self.assertIsNone(running.wait_event("mended", slot=1)["error"])
                 running.wait_event("printed")
                 self.finish(running)
                 self.assertEqual(len(self.printer.documents), 1)

@@ -194,11 +194,59 @@ test_printer(Fixture *self, gconstpointer data)
     take(self, 1, LINE_STEP_ARRIVED);
     take(self, 1, LINE_STEP_RENDERED);
     take_error(self, 1, LINE_STEP_WAITING, CLAIMCHECK_ERROR_MEDIA_EMPTY, 0);
-    assert_says(self, 1, "Printing. Load labels into the printer. [media-empty]");
+    assert_says(self, 1, "See the printer. Load labels into the printer. [media-empty]");
+    g_assert_cmpuint(slot_state_alarms(slot(self, 1)), ==, 1);
+    take(self, 1, LINE_STEP_RENDERED); /* offered once more: that mends nothing */
+    assert_says(self, 1, "See the printer. Load labels into the printer. [media-empty]");
+    take(self, 1, LINE_STEP_MENDED);
+    assert_says(self, 1, "Printing.");
+    take_error(self, 1, LINE_STEP_WAITING, CLAIMCHECK_ERROR_PRINTER_UNREACHABLE, 0);
+    take(self, 1, LINE_STEP_SENT);
+    assert_says(self, 1, "Printing.");
     take(self, 1, LINE_STEP_BAR);
     assert_says(self, 1, "Take the label. Take the label from the printer");
     take(self, 1, LINE_STEP_UNKNOWN);
     assert_says(self, 1, "Did it print? Scan it if it came out; else press Void");
+}
+
+/* A printer knows best what hands are to do, and says it as the error's next step. */
+static void
+test_printer_says_what_to_do(Fixture *self, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) open = NULL;
+    claimcheck_error_set(&open, CLAIMCHECK_ERROR_PRINTER_STOPPED, "Close the printer's cover.", "%s", "printer: its cover is open");
+    take(self, 1, LINE_STEP_ARRIVED);
+    const LineEvent waiting = { .step = LINE_STEP_WAITING, .name = "waiting", .slot = 1, .uid = UID, .error = open };
+    slot_state_take(self->slots, &waiting);
+    assert_says(self, 1, "See the printer. Close the printer's cover. [printer-stopped]");
+}
+
+/* Whose module has gone is to come back, whatever becomes of its label meanwhile. */
+static void
+test_printer_and_left(Fixture *self, gconstpointer data)
+{
+    (void)data;
+    take(self, 1, LINE_STEP_ARRIVED);
+    take(self, 1, LINE_STEP_SENT);
+    take(self, 1, LINE_STEP_LEFT);
+    take_error(self, 1, LINE_STEP_WAITING, CLAIMCHECK_ERROR_MEDIA_EMPTY, 0);
+    assert_says(self, 1, "Stop. Put the unit back, and scan its label. [not-confirmed]");
+    take(self, 1, LINE_STEP_MENDED);
+    take(self, 1, LINE_STEP_PRINTED);
+    assert_says(self, 1, "Stop. Put the unit back, and scan its label. [not-confirmed]");
+}
+
+/* On the printer's bar hangs the label before: the one of this slot cannot be shown yet. */
+static void
+test_label_on_the_bar(Fixture *self, gconstpointer data)
+{
+    (void)data;
+    take(self, 1, LINE_STEP_ARRIVED);
+    take(self, 1, LINE_STEP_BAR);
+    g_assert_false(slot_state_has_label(slot(self, 1)));
+    take(self, 1, LINE_STEP_PRINTED);
+    g_assert_true(slot_state_has_label(slot(self, 1)));
 }
 
 static void
@@ -281,6 +329,9 @@ main(int argc, char *argv[])
     ADD("left-before-its-scan", test_left_before_its_scan);
     ADD("ports", test_ports);
     ADD("printer", test_printer);
+    ADD("printer-says-what-to-do", test_printer_says_what_to_do);
+    ADD("printer-and-left", test_printer_and_left);
+    ADD("label-on-the-bar", test_label_on_the_bar);
     ADD("progress", test_progress);
     ADD("other-scans", test_other_scans);
     ADD("late-label", test_late_label);

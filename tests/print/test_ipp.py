@@ -197,13 +197,17 @@ class Ipp(unittest.TestCase):
     # --- following: trouble, and what it leaves ---
 
     def test_media_trouble_within_the_label_leaves_it_unknown(self):
-        for reasons, code in ((["media-empty-warning"], "media-empty"), (["marker-supply-empty-error"], "printer-stopped"),
-                              (["cover-open"], "printer-stopped"), (["media-jam-error"], "printer-stopped")):
+        for reasons, code, hint in ((["media-empty-warning"], "media-empty", "Load labels"),
+                                    (["marker-supply-empty-error"], "printer-stopped", "ribbon"),
+                                    (["cover-open"], "printer-stopped", "Close the printer's cover."),
+                                    (["media-jam-error"], "printer-stopped", "Clear the jam")):
             with self.subTest(reasons=reasons), IppPrinter() as self.printer:
                 run, job = self.followed()
                 self.printer.move(job, ipp.PROCESSING)
                 self.printer.set(state=ipp.STOPPED, reasons=reasons)
-                self.assertEqual(run.wait_event("trouble")["error"]["code"], code)
+                trouble = run.wait_event("trouble")["error"]
+                self.assertEqual(trouble["code"], code)
+                self.assertIn(hint, trouble["hint"])
                 self.printer.set(state=ipp.PRINTING, reasons=[])
                 run.wait_event("well")
                 self.printer.move(job, ipp.COMPLETED)
