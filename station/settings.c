@@ -134,7 +134,7 @@ check_lines(Settings *self, const char *text)
         }
         g_autofree char *value = g_key_file_get_string(self->file, group, key, NULL);
         if (value == NULL || !is_usable(row, value))
-            warn(self, i + 1, group, key, "has a value that cannot be used; the default is");
+            warn(self, i + 1, group, key, "has a value that cannot be used; its default counts");
     }
 }
 
