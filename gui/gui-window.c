@@ -393,8 +393,9 @@ static gboolean
 wants_first_start(GuiWindow *self)
 {
     const GuiOptions *given = self->options;
-    gboolean nothing_given = given->slots == NULL && given->printer == NULL && given->batch == NULL && given->page == NULL &&
-                             !given->kiosk && !given->training;
+    gboolean nothing_given = given->db_path == NULL && given->config_path == NULL && given->slots == NULL &&
+                             given->printer == NULL && given->batch == NULL && given->page == NULL && !given->kiosk &&
+                             !given->training;
     return gui_session_is_open(self->session) &&
            (gui_first_start_goes_on(self->session) || (nothing_given && !gui_session_has_products(self->session)));
 }

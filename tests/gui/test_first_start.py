@@ -10,13 +10,24 @@ from window_testing import Display, Window, wait_until
 WELCOME = "Set up this station"
 
 
+class UsualStation(Station):
+    """A station whose record is in its usual place: the guide opens only where no option says otherwise."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.data = pathlib.Path(self.environment["XDG_DATA_HOME"])
+        self.db = self.data / "claimcheck" / "station.db"
+        self.db.parent.mkdir(parents=True)
+
+
 class FirstStart(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.display = cls.enterClassContext(Display())
 
     def open(self, station, *options):
-        return self.enterContext(Window(self.display, station, *options))
+        environment = {"XDG_DATA_HOME": str(station.data)}
+        return self.enterContext(Window(self.display, None, *options, environment=environment))
 
     def pages_are_there(self, window):
         window.find("radio button", "Setup")
@@ -27,27 +38,32 @@ class FirstStart(unittest.TestCase):
 
 class When(FirstStart):
     def test_it_opens_in_a_record_without_products_and_a_page_leaves_it(self):
-        window = self.open(self.enterContext(Station()))
+        window = self.open(self.enterContext(UsualStation()))
         window.find("push button", WELCOME)
         window.page("Station")
         window.wait_gone("push button", WELCOME)
 
     def test_it_does_not_open_where_there_is_a_product(self):
-        station = self.enterContext(Station())
+        station = self.enterContext(UsualStation())
         station.ok("product", "create", "P", "--name", "P")
         window = self.open(station)
         self.pages_are_there(window)
         self.assertFalse(window.has("push button", WELCOME))
 
     def test_it_does_not_open_when_something_was_said(self):
-        said = (("--page", "Units"), ("--batch", "B"), ("--slot", "/dev/null"), ("--printer", "file:///tmp"), ("--training",))
+        config = pathlib.Path(self.enterContext(UsualStation()).folder) / "empty.conf"
+        config.touch()
+        said = (("--page", "Units"), ("--batch", "B"), ("--slot", "/dev/null"), ("--printer", "file:///tmp"), ("--training",),
+                ("--config", config), ("--db", config.parent / "other.db"))
         for options in said:
-            with self.subTest(options=options), Station() as station, Window(self.display, station, *options) as window:
+            with self.subTest(options=options):
+                window = self.open(self.enterContext(UsualStation()), *options)
                 self.pages_are_there(window)
                 self.assertFalse(window.has("push button", WELCOME))
+                window.end()
 
     def test_every_step_can_be_skipped_and_nothing_is_on_record(self):
-        station = self.enterContext(Station())
+        station = self.enterContext(UsualStation())
         window = self.open(station)
         window.click(WELCOME)
         for step in range(1, 7):
@@ -61,7 +77,8 @@ class When(FirstStart):
 
 class Guide(FirstStart):
     def test_simulated_modules_lead_to_a_label_and_its_proof(self):
-        window = self.open(self.enterContext(Station()))
+        station = self.enterContext(UsualStation())
+        window = self.open(station)
         window.click("Try with simulated modules")
         window.wait_text("State of the first label", "Plug in a module")
         button = window.find("push button", "Plug in a simulated module")
@@ -69,7 +86,7 @@ class Guide(FirstStart):
         window.click("Plug in a simulated module")
         window.wait_text("State of the first label", "is printed")
         window.find("label", "Training: simulated modules are trusted, and every label says VOID")
-        labels = pathlib.Path(self.display.environment["XDG_DATA_HOME"]) / "claimcheck" / "training-labels"
+        labels = station.data / "claimcheck" / "training-labels"
         self.assertTrue(list(labels.glob("*-g1.pdf")))
         window.click("Pretend to scan it")
         window.wait_text("State of the first label", "module = record = label")
@@ -78,7 +95,7 @@ class Guide(FirstStart):
 
     def test_what_is_answered_is_kept_and_the_first_label_is_printed(self):
         modules = self.enterContext(Simulator("--maker", "espressif", "--no-pace"))
-        station = self.enterContext(Station(training=True))
+        station = self.enterContext(UsualStation(training=True))
         station.ok("db", "migrate")
         labels = station.folder / "my-labels"
         labels.mkdir()
@@ -107,7 +124,7 @@ class Guide(FirstStart):
         self.assertEqual(station.ok("batch", "show", "WO-1").json["quantity"], 100)
 
     def test_a_wrong_answer_stays_and_is_told(self):
-        window = self.open(self.enterContext(Station()))
+        window = self.open(self.enterContext(UsualStation()))
         window.click(WELCOME)
         for step in range(1, 5):
             window.wait_text("Progress of the guide", f"Step {step} of 7")
@@ -120,7 +137,7 @@ class Guide(FirstStart):
         window.wait_text("Progress of the guide", "Step 6 of 7")
 
     def test_another_language_and_the_guide_goes_on(self):
-        station = self.enterContext(Station())
+        station = self.enterContext(UsualStation())
         window = self.open(station)
         window.click(WELCOME)
         window.click("Deutsch", "radio button")
