@@ -6,6 +6,7 @@
 #include "gui/gui-batch-facts.h"
 #include "gui/gui-batch-form.h"
 #include "gui/gui-box-rows.h"
+#include "gui/gui-format.h"
 #include "gui/gui-manifest-answer.h"
 #include "gui/gui-manifest-check.h"
 #include "gui/gui-manifest-export.h"
@@ -91,19 +92,12 @@ update_actions(GuiBatchView *self)
 
 /* --- showing ---------------------------------------------------------------------------------------------------------- */
 
-static char *
-day_of(gint64 us)
-{
-    g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(us / G_USEC_PER_SEC);
-    return at != NULL ? g_date_time_format(at, "%x") : g_strdup("");
-}
-
 static void
 show_head(GuiBatchView *self)
 {
     const DbBatch *batch = self->facts->batch;
     gboolean is_open = gui_batch_facts_is_open(self->facts);
-    g_autofree char *day = day_of(is_open ? batch->created_at : batch->closed_at);
+    g_autofree char *day = gui_format_day(is_open ? batch->created_at : batch->closed_at);
     g_autofree char *when = g_strdup_printf(is_open ? _("created %s") : _("closed %s"), day);
     g_autofree char *below = g_strdup_printf("%s · %s · %s", self->facts->product_name, batch->product, when);
     gtk_label_set_text(self->title, batch->code);

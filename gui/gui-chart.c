@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-chart.h"
 
+#include "gui/gui-format.h"
+
 #include <glib/gi18n.h>
 #include <goffice/goffice.h>
 #include <goffice/graph/goffice-graph.h>
+#include <math.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GogGraph, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GogRenderer, g_object_unref)
@@ -13,6 +16,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GogView, g_object_unref)
 #define FONT "Sans 8"
 #define GAP_PERCENT 45
 #define GRID_ALPHA 0.15
+#define TICKS_MOST 6
 
 typedef struct {
     char *name;
@@ -26,6 +30,7 @@ struct GuiChart {
     GuiChartKind kind;
     int decimals;
     GPtrArray *categories; /* of char * */
+    GPtrArray *notes;      /* of char *, or NULL for a row without */
     GPtrArray *series;     /* of Series */
     GogViewAllocation area; /* of the bars, as last drawn */
 };
@@ -49,6 +54,7 @@ gui_chart_new(const char *title, GuiChartKind kind, const char *unit, int decima
     self->kind = kind;
     self->decimals = decimals;
     self->categories = g_ptr_array_new_with_free_func(g_free);
+    self->notes = g_ptr_array_new_with_free_func(g_free);
     self->series = g_ptr_array_new_with_free_func(series_free);
     return self;
 }
@@ -68,6 +74,7 @@ gui_chart_unref(GuiChart *self)
     g_free(self->title);
     g_free(self->unit);
     g_ptr_array_unref(self->categories);
+    g_ptr_array_unref(self->notes);
     g_ptr_array_unref(self->series);
     g_free(self);
 }
@@ -86,8 +93,18 @@ void
 gui_chart_add_row(GuiChart *self, const char *category, const double *values)
 {
     g_ptr_array_add(self->categories, g_strdup(category));
+    g_ptr_array_add(self->notes, NULL);
     for (guint i = 0; i < self->series->len; i++)
         g_array_append_val(((Series *)g_ptr_array_index(self->series, i))->values, values[i]);
+}
+
+void
+gui_chart_set_note(GuiChart *self, const char *note)
+{
+    g_return_if_fail(self->notes->len > 0);
+    char **last = (char **)&g_ptr_array_index(self->notes, self->notes->len - 1);
+    g_free(*last);
+    *last = g_strdup(note);
 }
 
 const char *
@@ -107,13 +124,17 @@ gui_chart_rows(const GuiChart *self)
 static void
 append_row(const GuiChart *self, GString *text, guint row, const char *before, const char *between)
 {
+    const char *note = g_ptr_array_index(self->notes, row);
     g_string_append(text, g_ptr_array_index(self->categories, row));
+    if (note != NULL)
+        g_string_append_printf(text, " [%s]", note);
     for (guint i = 0; i < self->series->len; i++) {
         const Series *series = g_ptr_array_index(self->series, i);
         g_string_append(text, i == 0 ? before : between);
         if (self->series->len > 1)
             g_string_append_printf(text, "%s ", series->name);
-        g_string_append_printf(text, "%.*f%s", self->decimals, g_array_index(series->values, double, row), self->unit);
+        g_autofree char *number = gui_format_number(g_array_index(series->values, double, row), self->decimals);
+        g_string_append_printf(text, "%s%s", number, self->unit);
     }
 }
 
@@ -217,13 +238,29 @@ categories_of(const GuiChart *self)
     return go_data_vector_str_new_copy(texts, count);
 }
 
+/*
+ * The axis counts in the smallest step that is told, so that no mark stands between two: tenths are drawn as whole numbers,
+ * with the language's decimal mark put in by the axis' format (goffice's own would be the system locale's).
+ */
+static double
+smallest_steps(const GuiChart *self)
+{
+    return pow(10, self->decimals);
+}
+
+static double
+value_at(const GuiChart *self, const Series *series, guint row)
+{
+    return g_array_index(series->values, double, row) * smallest_steps(self);
+}
+
 static GOData *
 values_of(const GuiChart *self, const Series *series)
 {
     guint count = series->values->len;
     g_autofree double *values = g_new(double, count + 1);
     for (guint i = 0; i < count; i++)
-        values[i] = g_array_index(series->values, double, self->kind == GUI_CHART_BARS ? count - 1 - i : i);
+        values[i] = value_at(self, series, self->kind == GUI_CHART_BARS ? count - 1 - i : i);
     return go_data_vector_val_new_copy(values, count);
 }
 
@@ -245,6 +282,56 @@ add_plot(const GuiChart *self, GogChart *chart)
     }
 }
 
+/* How far the bars reach: those on top of each other together. */
+static double
+reach(const GuiChart *self)
+{
+    double most = 0;
+    for (guint row = 0; row < self->categories->len; row++) {
+        double sum = 0;
+        for (guint i = 0; i < self->series->len; i++) {
+            double value = value_at(self, g_ptr_array_index(self->series, i), row);
+            sum = self->kind == GUI_CHART_COLUMNS ? MAX(sum, value) : sum + value;
+        }
+        most = MAX(most, sum);
+    }
+    return most;
+}
+
+/* 1, 2, 5, 10, 20 …: whole, and few enough for their numbers to stand side by side. */
+static double
+tick_for(double most)
+{
+    static const int nice[] = { 1, 2, 5 };
+    for (double ten = 1;; ten *= 10)
+        for (gsize i = 0; i < G_N_ELEMENTS(nice); i++)
+            if (most <= nice[i] * ten * TICKS_MOST)
+                return nice[i] * ten;
+}
+
+static char *
+axis_format(const GuiChart *self)
+{
+    GString *format = g_string_new("0");
+    if (self->decimals > 0)
+        g_string_append_printf(format, "\\%s", gui_format_decimal_mark());
+    for (int i = 0; i < self->decimals; i++)
+        g_string_append_c(format, '0');
+    return g_string_free(format, FALSE);
+}
+
+static void
+set_ticks(const GuiChart *self, GogAxis *axis)
+{
+    double most = reach(self);
+    double tick = tick_for(most);
+    g_autofree char *format = axis_format(self);
+    gog_axis_set_bounds(axis, 0, MAX(1, ceil(most / tick)) * tick);
+    gog_dataset_set_dim(GOG_DATASET(axis), GOG_AXIS_ELEM_MAJOR_TICK, go_data_scalar_val_new(tick), NULL);
+    gog_dataset_set_dim(GOG_DATASET(axis), GOG_AXIS_ELEM_MINOR_TICK, go_data_scalar_val_new(tick), NULL);
+    g_object_set(axis, "assigned-format-string-XL", format, NULL);
+}
+
 static void
 dress_axes(const GuiChart *self, GogChart *chart, const GdkRGBA *ink)
 {
@@ -259,7 +346,7 @@ dress_axes(const GuiChart *self, GogChart *chart, const GdkRGBA *ink)
         GogObject *grid = gog_object_add_by_name(axes->data, "MajorGrid", NULL);
         style_of(grid)->line.color = go_colour(ink, GRID_ALPHA);
         style_of(grid)->line.auto_color = FALSE;
-        gog_axis_set_bounds(axes->data, 0, go_nan);
+        set_ticks(self, axes->data);
     }
 }
 

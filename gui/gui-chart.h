@@ -34,6 +34,9 @@ void gui_chart_add_series(GuiChart *self, const char *name, guint32 rgb);
 /** gui_chart_add_row: what stands under a bar, or beside it, and one value for each series. */
 void gui_chart_add_row(GuiChart *self, const char *category, const double *values);
 
+/** gui_chart_set_note: what belongs to the last row, small: shown with its numbers, not in the picture. */
+void gui_chart_set_note(GuiChart *self, const char *note);
+
 const char *gui_chart_title(const GuiChart *self);
 guint gui_chart_rows(const GuiChart *self);
 /** gui_chart_row_text: (transfer full): one row's numbers, for whoever points at it. */

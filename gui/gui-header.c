@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-header.h"
 
+#include "gui/gui-format.h"
+
 
 #include <glib/gi18n.h>
 
@@ -55,11 +57,7 @@ gui_header_set_batch(GuiHeader *self, const char *batch, const char *product)
 void
 gui_header_set_progress(GuiHeader *self, guint done, guint target, gint64 end_us)
 {
-    g_autofree char *until = NULL;
-    if (end_us != 0) {
-        g_autoptr(GDateTime) end = g_date_time_new_from_unix_local(end_us / G_USEC_PER_SEC);
-        until = g_date_time_format(end, "%H:%M");
-    }
+    g_autofree char *until = end_us != 0 ? gui_format_minute(end_us) : NULL;
     g_autofree char *text = until != NULL ? g_strdup_printf(_("%u / %u · ends about %s"), done, target, until)
                                           : g_strdup_printf(_("%u / %u"), done, target);
     gtk_label_set_text(self->count, text);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-insight-charts.h"
 
+#include "gui/code-words.h"
+#include "gui/gui-format.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -8,14 +11,24 @@
 #define HOUR_US (G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC)
 #define NAME_CHARS 22
 
-static const struct {
-    const char *name;
-    guint32 rgb;
-} parts[N_INSIGHT_PARTS] = {
-    [INSIGHT_READ] = { N_("Read"), GUI_CHART_BLUE },
-    [INSIGHT_PRINT] = { N_("Print"), GUI_CHART_AMBER },
-    [INSIGHT_PERSON] = { N_("Person"), GUI_CHART_PURPLE },
+static const guint32 part_colours[N_INSIGHT_PARTS] = {
+    [INSIGHT_READ] = GUI_CHART_BLUE,
+    [INSIGHT_PRINT] = GUI_CHART_AMBER,
+    [INSIGHT_PERSON] = GUI_CHART_PURPLE,
 };
+
+static const char *
+part_name(guint part)
+{
+    switch ((InsightPart)part) {
+    case INSIGHT_READ:
+        return C_("what takes time", "Read");
+    case INSIGHT_PRINT:
+        return C_("what takes time", "Print");
+    default:
+        return C_("what takes time", "Person");
+    }
+}
 
 /* --- units an hour ------------------------------------------------------------------------------------------------------ */
 
@@ -28,9 +41,8 @@ chart_hours(const InsightFigures *figures)
     gui_chart_add_series(chart, _("not good"), GUI_CHART_VERMILION);
     for (guint i = 0; i < figures->buckets->len; i++) {
         const InsightBucket *bucket = &g_array_index(figures->buckets, InsightBucket, i);
-        g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(bucket->at / G_USEC_PER_SEC);
-        g_autofree char *when = at != NULL ? g_date_time_format(at, by_day ? "%e %b" : "%H:%M") : g_strdup("");
-        gui_chart_add_row(chart, g_strchug(when), (const double[]){ bucket->good, bucket->bad });
+        g_autofree char *when = by_day ? gui_format_short_day(bucket->at) : gui_format_minute(bucket->at);
+        gui_chart_add_row(chart, when, (const double[]){ bucket->good, bucket->bad });
     }
     return chart;
 }
@@ -45,16 +57,13 @@ static const struct {
     { "reprint", N_("Label replaced") },
 };
 
-/* "wrong-label" reads "Wrong label". */
-static char *
+static const char *
 words_of(const char *code)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(decided); i++)
         if (g_str_equal(decided[i].code, code))
-            return g_strdup(_(decided[i].words));
-    char *words = g_strdelimit(g_strdup(code), "-", ' ');
-    words[0] = g_ascii_toupper(words[0]);
-    return words;
+            return _(decided[i].words);
+    return code_words_or(code);
 }
 
 static GuiChart *
@@ -69,8 +78,9 @@ chart_failures(const InsightFigures *figures)
             others += failure->count;
             continue;
         }
-        g_autofree char *words = words_of(failure->code);
-        gui_chart_add_row(chart, words, (const double[]){ failure->count });
+        gui_chart_add_row(chart, words_of(failure->code), (const double[]){ failure->count });
+        if (code_words(failure->code) != NULL)
+            gui_chart_set_note(chart, failure->code);
     }
     if (others > 0)
         gui_chart_add_row(chart, _("Other"), (const double[]){ others });
@@ -82,7 +92,7 @@ chart_failures(const InsightFigures *figures)
 static char *
 seconds(gint64 us)
 {
-    return g_strdup_printf("%g", (double)us / G_USEC_PER_SEC);
+    return gui_format_short_number((double)us / G_USEC_PER_SEC);
 }
 
 static char *
@@ -99,7 +109,7 @@ static void
 add_parts(GuiChart *chart)
 {
     for (guint part = 0; part < N_INSIGHT_PARTS; part++)
-        gui_chart_add_series(chart, _(parts[part].name), parts[part].rgb);
+        gui_chart_add_series(chart, part_name(part), part_colours[part]);
 }
 
 static GuiChart *
@@ -169,7 +179,7 @@ static GuiChart *
 chart_printers(const InsightFigures *figures)
 {
     GuiChart *chart = gui_chart_new(_("Usual time by printer, in seconds"), GUI_CHART_BARS, _(" s"), 1);
-    gui_chart_add_series(chart, _(parts[INSIGHT_PRINT].name), parts[INSIGHT_PRINT].rgb);
+    gui_chart_add_series(chart, part_name(INSIGHT_PRINT), part_colours[INSIGHT_PRINT]);
     for (guint i = 0; i < figures->printers->len; i++) {
         const InsightGroup *group = g_ptr_array_index(figures->printers, i);
         g_autofree char *name = short_name(group->name);
@@ -200,8 +210,9 @@ gui_insight_charts_yield(const InsightFigures *figures)
     int yield = insight_yield(figures);
     if (yield < 0)
         return g_strdup(_("No unit has ended yet"));
-    return g_strdup_printf(_("%d.%d %% first time: %u of %u units"), yield / 100, yield % 100 / 10, figures->first_pass,
-                           figures->ended);
+    g_autofree char *share = gui_format_percent(yield / 10 / 10.0, 1); /* never rounded up */
+    return g_strdup_printf(ngettext("%s first time: %u of %u unit", "%s first time: %u of %u units", figures->ended), share,
+                           figures->first_pass, figures->ended);
 }
 
 /* From the first hour in which anything ended: nobody is slow before the work begins. */
@@ -222,12 +233,15 @@ gui_insight_charts_summary(const InsightFigures *figures)
 {
     double hours = hours_at_work(figures);
     g_autoptr(GString) text = g_string_new(NULL);
-    g_string_append_printf(text, _("%u good units, %.0f an hour"), figures->good, figures->good / hours);
+    g_string_append_printf(text, ngettext("%u good unit", "%u good units", figures->good), figures->good);
+    g_autofree char *pace = gui_format_number(figures->good / hours, 0);
+    g_string_append_printf(text, _(", %s an hour"), pace);
     const char *between = _(" · usual time: ");
     for (guint part = 0; part < N_INSIGHT_PARTS; part++) {
         if (figures->durations[part]->len == 0)
             continue;
-        g_string_append_printf(text, _("%s%s %.1f s"), between, _(parts[part].name), median_s(figures->durations[part]));
+        g_autofree char *time = gui_format_number(median_s(figures->durations[part]), 1);
+        g_string_append_printf(text, _("%s%s %s s"), between, part_name(part), time);
         between = ", ";
     }
     return g_strdup(text->str);

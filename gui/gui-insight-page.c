@@ -3,6 +3,7 @@
 
 #include "gui/gui-act.h"
 #include "gui/gui-card-flow.h"
+#include "gui/gui-format.h"
 #include "gui/gui-insight-charts.h"
 #include "gui/gui-insight-sheet.h"
 #include "gui/gui-insight-watch.h"
@@ -100,8 +101,7 @@ on_batch_chosen(GtkComboBox *combo, GuiInsightPage *self)
 static char *
 period_text(GuiInsightPage *self)
 {
-    g_autoptr(GDateTime) from = g_date_time_new_from_unix_local(self->figures->from / G_USEC_PER_SEC);
-    g_autofree char *when = from != NULL ? g_date_time_format(from, "%x %H:%M") : g_strdup("");
+    g_autofree char *when = gui_format_moment(self->figures->from);
     if (chosen_batch(self) != NULL)
         return g_strdup_printf(_("Batch %s, since %s"), chosen_batch(self), when);
     return g_strdup_printf(gtk_toggle_button_get_active(self->day) ? _("Today, since %s") : _("This shift, since %s"), when);

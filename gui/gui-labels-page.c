@@ -3,6 +3,7 @@
 
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
+#include "gui/gui-format.h"
 #include "gui/gui-label-preview.h"
 #include "gui/gui-template-editor.h"
 #include "gui/gui-window.h"
@@ -131,12 +132,13 @@ show_fields(GuiLabelsPage *self, GHashTable *fields)
 static void
 show_caption(GuiLabelsPage *self, const LabelDeskView *view)
 {
+    g_autofree char *width = gui_format_short_number(view->width_mm);
+    g_autofree char *height = gui_format_short_number(view->height_mm);
     g_autofree char *text = NULL;
     if (view->png == NULL)
         text = g_strdup(_("Nothing to see until what is wrong is put right"));
     else
-        text = g_strdup_printf(_("%.4g × %.4g mm at %u dpi: the very dots that the printer gets%s"), view->width_mm,
-                               view->height_mm, view->dpi,
+        text = g_strdup_printf(_("%s × %s mm at %u dpi: the very dots that the printer gets%s"), width, height, view->dpi,
                                view->is_scrambled ? _(", but for a real unit's codes, which are scrambled") : "");
     gboolean guesses = view->png != NULL && gtk_toggle_button_get_active(self->true_size) &&
                        !gui_label_preview_knows_size(self->preview);

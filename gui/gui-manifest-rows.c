@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-manifest-rows.h"
 
+#include "gui/gui-format.h"
 #include "gui/gui-manifest-check.h"
 
 #include <glib/gi18n.h>
@@ -68,8 +69,7 @@ static char *
 details_of(const GuiManifestHandover *handover)
 {
     const DbManifest *manifest = handover->manifest;
-    g_autoptr(GDateTime) at = g_date_time_new_from_unix_local(manifest->created_at / G_USEC_PER_SEC);
-    g_autofree char *day = at != NULL ? g_date_time_format(at, "%x") : g_strdup("");
+    g_autofree char *day = gui_format_day(manifest->created_at);
     g_autofree char *file = g_strdup_printf("%s · %.*s… · %s", day, HASH_SHOWS, manifest->json_sha256,
                                             manifest->path != NULL ? manifest->path : "");
     const DbManifestAck *answer = handover->answer;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-ring.h"
 
+#include "gui/gui-format.h"
+
 #include <glib/gi18n.h>
 #include <inttypes.h>
 #include <math.h>
@@ -42,7 +44,7 @@ percent(const GuiRing *self)
 static void
 draw_share(GuiRing *self, cairo_t *cr, double width, const GdkRGBA *ink)
 {
-    g_autofree char *text = g_strdup_printf(_("%d %%"), percent(self));
+    g_autofree char *text = gui_format_percent(percent(self), 0);
     g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout(GTK_WIDGET(self), text);
     g_autoptr(PangoFontDescription) font =
         pango_font_description_copy(pango_context_get_font_description(pango_layout_get_context(layout)));

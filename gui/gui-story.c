@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-story.h"
 
+#include "gui/code-words.h"
+#include "gui/gui-format.h"
+
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -97,6 +100,19 @@ fill(const char *pattern, JsonObject *detail)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+#define VERDICT_GOOD "good"
+
+/* (transfer full) @note: a code gets its words before it. */
+static char *
+with_words(char *note)
+{
+    g_autofree char *code = note;
+    const char *words = code_words(code);
+    if (words != NULL)
+        return g_strdup_printf("%s [%s]", words, code);
+    return g_str_equal(code, VERDICT_GOOD) ? g_strdup(_("good")) : g_steal_pointer(&code);
+}
+
 /* What a person or the station gave as a reason. */
 static char *
 note_of(JsonObject *detail)
@@ -105,7 +121,7 @@ note_of(JsonObject *detail)
     for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
         char *note = member(detail, names[i]);
         if (note != NULL)
-            return note;
+            return with_words(note);
     }
     return NULL;
 }
@@ -113,9 +129,10 @@ note_of(JsonObject *detail)
 /* --- lines --------------------------------------------------------------------------------------------------------- */
 
 static GuiStoryMood
-mood_of_scan(const char *note)
+mood_of_scan(JsonObject *detail)
 {
-    return g_strcmp0(note, "good") == 0 ? GUI_STORY_GOOD : GUI_STORY_BAD;
+    g_autofree char *verdict = member(detail, "verdict");
+    return g_strcmp0(verdict, VERDICT_GOOD) == 0 ? GUI_STORY_GOOD : GUI_STORY_BAD;
 }
 
 GuiStoryLine *
@@ -133,7 +150,7 @@ gui_story_line_of(const DbEvent *event, const char *who)
     if (line->sentence == NULL)
         line->sentence = g_strdup(event->kind);
     if (g_str_equal(event->kind, "scan"))
-        line->mood = mood_of_scan(line->note);
+        line->mood = mood_of_scan(detail);
     g_clear_pointer(&detail, json_object_unref);
     return line;
 }
@@ -201,7 +218,7 @@ gui_story_time(gint64 at)
     g_autoptr(GDateTime) now = g_date_time_new_now_local();
     gboolean is_today = g_date_time_get_day_of_year(time) == g_date_time_get_day_of_year(now) &&
                         g_date_time_get_year(time) == g_date_time_get_year(now);
-    return g_date_time_format(time, is_today ? "%H:%M:%S" : "%Y-%m-%d %H:%M");
+    return is_today ? gui_format_second(at) : gui_format_moment(at);
 }
 
 const char *

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-ticker.h"
 
+#include "gui/gui-format.h"
+
 #define LINES 5
 
 struct _GuiTicker {
@@ -24,8 +26,7 @@ text_of_older(const GuiTicker *self)
 void
 gui_ticker_tell(GuiTicker *self, const char *sentence)
 {
-    g_autoptr(GDateTime) now = g_date_time_new_now_local();
-    g_autofree char *time = g_date_time_format(now, "%X");
+    g_autofree char *time = gui_format_second(g_get_real_time());
     g_queue_push_head(&self->lines, g_strdup_printf("%s  %s", time, sentence));
     while (self->lines.length > LINES)
         g_free(g_queue_pop_tail(&self->lines));

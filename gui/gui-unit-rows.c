@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-unit-rows.h"
 
+#include "gui/code-words.h"
 #include "gui/gui-story.h"
 #include "gui/gui-window.h"
 #include "station/unit/unit-record.h"
@@ -46,7 +47,7 @@ new_row(const DbUnit *unit)
     GtkWidget *row = hdy_action_row_new();
     g_autofree char *masked = unit_masked(unit->uid);
     g_autofree char *below = g_strdup_printf("%s%s%s", gui_story_state(unit->state), unit->hold_reason != NULL ? ": " : "",
-                                             unit->hold_reason != NULL ? unit->hold_reason : "");
+                                             unit->hold_reason != NULL ? code_words_or(unit->hold_reason) : "");
     hdy_preferences_row_set_title(HDY_PREFERENCES_ROW(row), masked);
     hdy_action_row_set_subtitle(HDY_ACTION_ROW(row), below);
     gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), TRUE);

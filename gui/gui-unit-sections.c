@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-unit-sections.h"
 
+#include "gui/code-words.h"
+#include "gui/gui-format.h"
 #include "gui/gui-label-picture.h"
 #include "gui/gui-timeline.h"
 #include "station/unit/unit-label.h"
@@ -39,8 +41,7 @@ add_time(GtkWidget *group, const char *title, gint64 at)
 {
     if (at == 0)
         return;
-    g_autoptr(GDateTime) time = g_date_time_new_from_unix_local(at / G_USEC_PER_SEC);
-    g_autofree char *words = time != NULL ? g_date_time_format(time, "%Y-%m-%d %H:%M:%S") : NULL;
+    g_autofree char *words = gui_format_exact_moment(at);
     add_row(group, title, words);
 }
 
@@ -62,7 +63,7 @@ gui_unit_sections_identity(const GuiUnitFacts *facts, const char *uid)
     GtkWidget *group = new_group(_("Identity"));
     add_row(group, _("UID"), uid);
     add_row(group, _("State"), gui_story_state(unit->state));
-    add_row(group, _("Held for"), unit->hold_reason);
+    add_row(group, _("Held for"), code_words_or(unit->hold_reason));
     add_row(group, _("Serial number"), unit->serial);
     add_row(group, _("Carrier"), unit->carrier);
     add_row(group, _("Product"), product);

@@ -2,6 +2,7 @@
 #include "gui/gui-units-page.h"
 
 #include "gui/gui-act.h"
+#include "gui/gui-format.h"
 #include "gui/gui-story.h"
 #include "gui/gui-unit-detail.h"
 #include "gui/gui-unit-finder.h"
@@ -81,9 +82,9 @@ on_search(GuiUnitsPage *self)
 static void
 on_found(GuiUnitsPage *self, gint64 rows, gboolean is_counted)
 {
-    g_autofree char *words =
-        g_strdup_printf(ngettext("%'" PRId64 " unit", "%'" PRId64 " units", (gulong)rows), rows);
-    g_autofree char *more = g_strdup_printf(_("more than %'" PRId64 " units"), rows);
+    g_autofree char *number = gui_format_count(rows);
+    g_autofree char *words = g_strdup_printf(ngettext("%s unit", "%s units", (gulong)rows), number);
+    g_autofree char *more = g_strdup_printf(_("more than %s units"), number);
     gtk_label_set_text(self->count, is_counted ? words : more);
     gtk_stack_set_visible_child_name(self->results, rows > 0 ? "list" : "none");
 }
@@ -95,7 +96,7 @@ take_day(GuiUnitsPage *self, GDateTime *day)
 {
     g_clear_pointer(&self->day, g_date_time_unref);
     self->day = day;
-    g_autofree char *words = day != NULL ? g_date_time_format(day, "%Y-%m-%d") : g_strdup(_("Any day"));
+    g_autofree char *words = day != NULL ? gui_format_day(g_date_time_to_unix(day) * G_USEC_PER_SEC) : g_strdup(_("Any day"));
     gtk_label_set_text(self->day_words, words);
     gtk_popover_popdown(self->day_popover);
     search_again(self, FALSE);

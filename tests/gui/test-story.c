@@ -17,7 +17,7 @@ test_events_in_words(void)
         { "unit-held", "{\"reason\":\"loose screw\"}", "Held", "loose screw", GUI_STORY_BAD },
         { "unit-moved", "{\"from\":\"A\",\"to\":\"B\",\"reason\":\"r\"}", "Moved from batch A to batch B", "r", GUI_STORY_ATTENTION },
         { "scan", "{\"verdict\":\"good\"}", "Scanned by QA", "good", GUI_STORY_GOOD },
-        { "scan", "{\"verdict\":\"unit-held\"}", "Scanned by QA", "unit-held", GUI_STORY_BAD },
+        { "scan", "{\"verdict\":\"unit-held\"}", "Scanned by QA", "Unit is held [unit-held]", GUI_STORY_BAD },
         /* what a tampered or later record may hold */
         { "label-printed", NULL, "Label – came out of the printer", NULL, GUI_STORY_GOOD },
         { "label-printed", "[1]", "Label – came out of the printer", NULL, GUI_STORY_GOOD },

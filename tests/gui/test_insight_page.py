@@ -90,10 +90,9 @@ class Insight(unittest.TestCase):
         share = 1000 * len(truth.first) // len(truth.ended)
         window.find("label", f"{share // 10}.{share % 10} % first time: {len(truth.first)} of {len(truth.ended)} units")
         failures = self.numbers(window, "What went wrong")
-        words = {code.replace("-", " ").capitalize(): count for code, count in truth.failures.items()}
-        words["Held by a person"] = words.pop("Hold", 0)
-        shown = {name.strip(): int(count) for name, count in re.findall(r"([^.:]+): (\d+)\.", failures)}
-        self.assertEqual(shown, {name: count for name, count in words.items() if count})
+        shown = {code or name: int(count) for name, code, count in re.findall(r"([^.:[]+?)(?: \[([a-z-]+)\])?: (\d+)\. ", failures)}
+        told = {"Held by a person" if code == "hold" else code: count for code, count in truth.failures.items() if count}
+        self.assertEqual(shown, told)
         hours = self.numbers(window, "Units an hour")
         self.assertEqual(sum(map(int, re.findall(r": good (\d+)", hours))), len(truth.good))
         steps = self.numbers(window, "How long a step takes, in seconds")
@@ -132,6 +131,18 @@ class Insight(unittest.TestCase):
         window.click("Insight", "push button")
         wait_until(lambda: [node for node in window.all("label") if "Batch B1, since" in node.get_name()], "batch B1")
         self.assert_shows(window, Truth(self.station, "B1"))
+
+    def test_it_speaks_german_in_numbers_too(self):
+        window = self.enterContext(Window(self.display, self.station, "--page", "Insight", environment={"LANGUAGE": "de"}))
+        window.click("Auftrag", "radio button")
+        truth = Truth(self.station, "B2")
+        label, = wait_until(lambda: [node for node in window.all("label") if "beim ersten Mal" in node.get_name() and
+                                     f"von {len(truth.ended)} " in node.get_name()], "the yield of a batch")
+        self.assertRegex(label.get_name(), r"^\d+,\d\u00a0% beim ersten Mal: ")
+        self.assertRegex(self.numbers(window, "Übliche Zeit je Steckplatz, in Sekunden"), r"Lesen \d+,\d s")
+        window.click("Schicht", "radio button")
+        wait_until(lambda: "Falsches Etikett [wrong-label]: 1. " in self.numbers(window, "Was schiefging"), "words for a code")
+        wait_until(lambda: [node for node in window.all("label") if re.search(r"\d\d\.\d\d\.\d{4} \d\d:\d\d", node.get_name())], "a day")
 
     def yields(self, window):
         return wait_until(lambda: [node.get_name() for node in window.all("label") if "first time" in node.get_name()], "the yield")
