@@ -23,6 +23,8 @@ label_rects_overlap(const LabelRect *a, const LabelRect *b)
            b->y + b->height > a->y + slack;
 }
 
+#define LABEL_BANNER_RIM_MM 0.3 /* how wide the black rim of its letters is drawn */
+
 typedef enum {
     LABEL_MARK_CODE, /* cells on whole dots */
     LABEL_MARK_RECT, /* filled, on whole dots: a straight rule, or a side of a box */

@@ -5,7 +5,6 @@
 #include "station/label/label-path.h"
 #include "station/label/label-pdf.h"
 
-#define BANNER_RIM_MM 0.3
 /* Cells are this much of themselves smaller on each side: renderers blacken every dot that a rectangle touches. */
 #define INSET 0.0005
 
@@ -160,7 +159,7 @@ draw_text(LabelPdf *pdf, const LabelMark *mark)
     HPDF_Page_GSave(pdf->page);
     if (mark->is_banner) {
         HPDF_Page_SetGrayFill(pdf->page, 1);
-        HPDF_Page_SetLineWidth(pdf->page, label_pdf_pt(BANNER_RIM_MM));
+        HPDF_Page_SetLineWidth(pdf->page, label_pdf_pt(LABEL_BANNER_RIM_MM));
         HPDF_Page_SetTextRenderingMode(pdf->page, HPDF_FILL_THEN_STROKE);
     }
     for (guint i = 0; i < mark->shape->runs->len; i++) {

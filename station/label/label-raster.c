@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/label/label-raster.h"
 
-#include "station/label/label-path.h"
+#include "station/label/label-cairo.h"
 
-#include <cairo.h>
 #include <math.h>
 #include <string.h>
 
-#define HALF          128 /* a dot that is half covered is black */
-#define BANNER_RIM_MM 0.3
+#define HALF 128 /* a dot that is half covered is black */
 /* Upright strokes of the shipped fonts, in ems */
 #define STEM_NORMAL 0.090
 #define STEM_BOLD   0.186
@@ -62,15 +60,8 @@ press(Canvas *canvas, const LabelRect *area, guint threshold, Tool tool)
 static void
 draw_code(Canvas *canvas, const LabelMark *mark)
 {
-    cairo_t *cr = canvas->cr;
-    const LabelCells *cells = mark->cells;
-    for (guint row = 0; row < cells->rows; row++)
-        for (guint column = 0; column < cells->columns; column++)
-            if (cells->dark[row * cells->columns + column])
-                cairo_rectangle(cr, mark->ink.x + column * mark->cell_width, mark->ink.y + row * mark->cell_height,
-                                mark->cell_width, mark->cell_height);
-    cairo_set_antialias(cr, CAIRO_ANTIALIAS_NONE);
-    cairo_fill(cr);
+    cairo_set_antialias(canvas->cr, CAIRO_ANTIALIAS_NONE);
+    label_cairo_fill_code(canvas->cr, mark);
     press(canvas, &mark->ink, HALF, INK);
 }
 
@@ -78,48 +69,24 @@ static void
 draw_rect(Canvas *canvas, const LabelMark *mark)
 {
     cairo_set_antialias(canvas->cr, CAIRO_ANTIALIAS_NONE);
-    cairo_rectangle(canvas->cr, mark->ink.x, mark->ink.y, mark->ink.width, mark->ink.height);
-    cairo_fill(canvas->cr);
+    label_cairo_fill_rect(canvas->cr, mark);
     press(canvas, &mark->ink, HALF, INK);
 }
 
 static void
 draw_line(Canvas *canvas, const LabelMark *mark)
 {
-    cairo_set_line_width(canvas->cr, mark->stroke);
-    cairo_move_to(canvas->cr, mark->x1, mark->y1);
-    cairo_line_to(canvas->cr, mark->x2, mark->y2);
-    cairo_stroke(canvas->cr);
+    label_cairo_stroke_line(canvas->cr, mark);
     press(canvas, &mark->ink, HALF, INK);
-}
-
-static void
-add_step(const LabelPathStep *step, gpointer data)
-{
-    cairo_t *cr = data;
-    switch (step->verb) {
-    case LABEL_PATH_MOVE:
-        cairo_move_to(cr, step->x[2], step->y[2]);
-        break;
-    case LABEL_PATH_LINE:
-        cairo_line_to(cr, step->x[2], step->y[2]);
-        break;
-    case LABEL_PATH_CURVE:
-        cairo_curve_to(cr, step->x[0], step->y[0], step->x[1], step->y[1], step->x[2], step->y[2]);
-        break;
-    case LABEL_PATH_CLOSE:
-        cairo_close_path(cr);
-        break;
-    }
 }
 
 static void
 draw_banner(Canvas *canvas, const LabelMark *mark)
 {
-    label_path_each(mark, add_step, canvas->cr);
+    label_cairo_add_text(canvas->cr, mark);
     cairo_fill_preserve(canvas->cr);
     press(canvas, &mark->ink, HALF, ERASER);
-    cairo_set_line_width(canvas->cr, BANNER_RIM_MM);
+    cairo_set_line_width(canvas->cr, LABEL_BANNER_RIM_MM);
     cairo_stroke(canvas->cr);
     press(canvas, &mark->ink, HALF, INK);
 }
@@ -160,7 +127,7 @@ draw_text(Canvas *canvas, const LabelMark *mark)
     }
     double baseline = (round(mark->baseline / canvas->dot) - OVERSHOOT) * canvas->dot;
     cairo_translate(canvas->cr, 0, baseline - mark->baseline);
-    label_path_each(mark, add_step, canvas->cr);
+    label_cairo_add_text(canvas->cr, mark);
     cairo_fill(canvas->cr);
     press(canvas, &mark->ink, text_threshold(mark, canvas->dot), INK);
 }
@@ -168,19 +135,7 @@ draw_text(Canvas *canvas, const LabelMark *mark)
 static void
 draw_image(Canvas *canvas, const LabelMark *mark)
 {
-    cairo_t *cr = canvas->cr;
-    const LabelGrey *picture = mark->picture;
-    cairo_surface_t *darkness = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)picture->width, (int)picture->height);
-    cairo_surface_flush(darkness);
-    guint8 *row = cairo_image_surface_get_data(darkness);
-    for (guint y = 0; y < picture->height; y++, row += cairo_image_surface_get_stride(darkness))
-        for (guint x = 0; x < picture->width; x++)
-            row[x] = 255 - picture->pixels[y * picture->width + x];
-    cairo_surface_mark_dirty(darkness);
-    cairo_translate(cr, mark->ink.x, mark->ink.y);
-    cairo_scale(cr, mark->ink.width / picture->width, mark->ink.height / picture->height);
-    cairo_mask_surface(cr, darkness, 0, 0);
-    cairo_surface_destroy(darkness);
+    label_cairo_paint_image(canvas->cr, mark);
     press(canvas, &mark->ink, HALF, INK);
 }
 
