@@ -6,7 +6,7 @@
 #include "station/base/json-line.h"
 #include "station/box/box-private.h"
 #include "station/label/label.h"
-#include "station/print/print-patience.h"
+#include "station/unit/label-print.h"
 #include "station/unit/life-cycle.h"
 #include "station/unit/owner.h"
 #include "station/unit/unit-label.h"
@@ -283,7 +283,7 @@ typedef struct {
 
 /* The job exists: on record before the first byte of the document goes out. */
 static bool
-on_created(const char *job, gpointer data, GError **error)
+on_sent(const char *job, gpointer data, GError **error)
 {
     Print *self = data;
     replace(&self->label->printer, self->destination);
@@ -307,18 +307,10 @@ order_of(Station *station, const DbBox *box, const DbBoxLabel *label, bool zpl, 
     return label_order_of_parts(station, &parts, error);
 }
 
-static PrintOutcome
-hand_over(Print *self, Printer *printer, gint64 wait_ms, GError **error)
-{
-    PrintDocument document;
-    if (!label_order_render(self->order, &document, error))
-        return PRINT_NOT_TAKEN;
-    return print_patience_print(printer, &document, wait_ms, on_created, self, error);
-}
-
 static bool
-put_on_record(Print *self, PrintOutcome outcome, const GError *why, GError **error)
+on_ended(PrintOutcome outcome, const GError *why, gpointer data, GError **error)
 {
+    Print *self = data;
     DbBoxLabel *label = self->label;
     if (label->state != DB_LABEL_SENT)
         return true; /* not even a job was made of it */
@@ -346,18 +338,8 @@ box_label_print(Station *station, const DbBox *box, DbBoxLabel *label, const cha
     if (order == NULL)
         return false;
     Print self = { station_db(station), box, label, destination, order };
-    g_autoptr(GError) why = NULL;
-    *outcome = hand_over(&self, printer, wait_ms, &why);
-    if (!put_on_record(&self, *outcome, why, error))
-        return false;
-    if (*outcome == PRINT_OUT)
-        return true;
-    if (why != NULL && why->domain == CLAIMCHECK_ERROR)
-        g_propagate_error(error, g_steal_pointer(&why));
-    else /* it was called off in the moment in which the printer was well again */
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_PRINTER_STOPPED, NULL, _("printer %s: it did not take the label in time"),
-                             destination);
-    return false;
+    const LabelJournal journal = { on_sent, on_ended, &self };
+    return label_print_order(order, printer, wait_ms, &journal, outcome, error);
 }
 
 /* --- after a power cut ---------------------------------------------------------------------------------------- */

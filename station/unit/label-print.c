@@ -6,6 +6,37 @@
 
 #include <glib/gi18n.h>
 
+/* --- any label ------------------------------------------------------------------------------------------------- */
+
+static PrintOutcome
+hand_over(LabelOrder *order, Printer *printer, gint64 wait_ms, const LabelJournal *journal, GError **error)
+{
+    PrintDocument document;
+    if (!label_order_render(order, &document, error))
+        return PRINT_NOT_TAKEN;
+    return print_patience_print(printer, &document, wait_ms, journal->sent, journal->data, error);
+}
+
+bool
+label_print_order(LabelOrder *order, Printer *printer, gint64 wait_ms, const LabelJournal *journal,
+                  PrintOutcome *outcome, GError **error)
+{
+    g_autoptr(GError) why = NULL;
+    *outcome = hand_over(order, printer, wait_ms, journal, &why);
+    if (!journal->ended(*outcome, why, journal->data, error))
+        return false;
+    if (*outcome == PRINT_OUT)
+        return true;
+    if (why != NULL && why->domain == CLAIMCHECK_ERROR)
+        g_propagate_error(error, g_steal_pointer(&why));
+    else /* it was called off in the moment in which the printer was well again */
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_PRINTER_STOPPED, NULL, _("printer %s: it did not take the label in time"),
+                             printer_destination(printer));
+    return false;
+}
+
+/* --- a unit's -------------------------------------------------------------------------------------------------- */
+
 typedef struct {
     Station *station;
     DbUnit *unit;
@@ -15,25 +46,17 @@ typedef struct {
 } Print;
 
 static bool
-on_created(const char *job, gpointer data, GError **error)
+on_sent(const char *job, gpointer data, GError **error)
 {
     Print *self = data;
     return unit_label_sent(self->station, self->unit, self->label, self->destination, job, label_order_sha256(self->order),
                            error);
 }
 
-static PrintOutcome
-hand_over(Print *self, Printer *printer, gint64 wait_ms, GError **error)
-{
-    PrintDocument document;
-    if (!label_order_render(self->order, &document, error))
-        return PRINT_NOT_TAKEN;
-    return print_patience_print(printer, &document, wait_ms, on_created, self, error);
-}
-
 static bool
-put_on_record(Print *self, PrintOutcome outcome, const GError *why, GError **error)
+on_ended(PrintOutcome outcome, const GError *why, gpointer data, GError **error)
 {
+    Print *self = data;
     g_autoptr(DbProduct) product = db_product_by_id(station_db(self->station), self->unit->product_id, error);
     if (product == NULL)
         return false;
@@ -54,24 +77,13 @@ label_print_now(Station *station, DbUnit *unit, DbLabel *label, const char *dest
 {
     *outcome = PRINT_NOT_TAKEN;
     g_autoptr(Printer) printer = printer_new(destination, error);
-    if (printer == NULL)
-        return false;
-    g_autoptr(LabelOrder) order = label_order_new(station, unit, label, printer_wants_zpl(printer), error);
+    g_autoptr(LabelOrder) order =
+        printer != NULL ? label_order_new(station, unit, label, printer_wants_zpl(printer), error) : NULL;
     if (order == NULL)
         return false;
     Print self = { station, unit, label, destination, order };
-    g_autoptr(GError) why = NULL;
-    *outcome = hand_over(&self, printer, wait_ms, &why);
-    if (!put_on_record(&self, *outcome, why, error))
-        return false;
-    if (*outcome == PRINT_OUT)
-        return true;
-    if (why != NULL && why->domain == CLAIMCHECK_ERROR)
-        g_propagate_error(error, g_steal_pointer(&why));
-    else /* it was called off in the moment in which the printer was well again */
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_PRINTER_STOPPED, NULL, _("printer %s: it did not take the label in time"),
-                             destination);
-    return false;
+    const LabelJournal journal = { on_sent, on_ended, &self };
+    return label_print_order(order, printer, wait_ms, &journal, outcome, error);
 }
 
 bool
