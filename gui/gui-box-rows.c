@@ -2,6 +2,7 @@
 #include "gui/gui-box-rows.h"
 
 #include "gui/gui-act.h"
+#include "gui/gui-rows.h"
 #include "gui/gui-unit-popover.h"
 #include "station/box/box.h"
 
@@ -61,9 +62,7 @@ gui_box_rows_class_init(GuiBoxRowsClass *klass)
 static void
 gui_box_rows_init(GuiBoxRows *self)
 {
-    gtk_list_box_set_selection_mode(GTK_LIST_BOX(self), GTK_SELECTION_NONE);
-    gtk_style_context_add_class(gtk_widget_get_style_context(GTK_WIDGET(self)), "content");
-    atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)), _("Boxes"));
+    gui_rows_init(GTK_LIST_BOX(self), _("Boxes"));
     g_signal_connect(self, "row-activated", G_CALLBACK(on_row_activated), NULL);
 }
 
@@ -89,36 +88,25 @@ state_of(const DbBox *box)
 static GtkWidget *
 new_row(const DbBox *box)
 {
-    GtkWidget *row = hdy_action_row_new();
     g_autofree char *contents = contents_of(box);
     g_autofree char *state = state_of(box);
     g_autofree char *below = g_strdup_printf("%s · %s", contents, state);
-    hdy_preferences_row_set_title(HDY_PREFERENCES_ROW(row), box->code);
-    hdy_action_row_set_subtitle(HDY_ACTION_ROW(row), below);
+    GtkWidget *row = gui_rows_new_row(box->code, below);
     gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), box->count > 0);
     if (box->bad > 0) {
         GtkWidget *sign = gtk_image_new_from_icon_name("dialog-warning-symbolic", GTK_ICON_SIZE_BUTTON);
         gtk_style_context_add_class(gtk_widget_get_style_context(sign), "light-bad");
         gtk_container_add(GTK_CONTAINER(row), sign);
     }
-    atk_object_set_name(gtk_widget_get_accessible(row), box->code);
-    atk_object_set_description(gtk_widget_get_accessible(row), below);
     gtk_widget_show_all(row);
     return row;
-}
-
-static void
-destroy_row(GtkWidget *row, gpointer data)
-{
-    (void)data;
-    gtk_widget_destroy(row);
 }
 
 void
 gui_box_rows_show(GuiBoxRows *self, GuiSession *session, GPtrArray *boxes)
 {
     g_set_object(&self->session, session);
-    gtk_container_foreach(GTK_CONTAINER(self), destroy_row, NULL);
+    gui_rows_clear(GTK_CONTAINER(self));
     for (guint i = 0; i < boxes->len; i++)
         gtk_container_add(GTK_CONTAINER(self), new_row(g_ptr_array_index(boxes, i)));
 }

@@ -6,6 +6,7 @@
 #include "gui/gui-first-step.h"
 #include "gui/gui-label-picture.h"
 #include "gui/gui-port-finder.h"
+#include "gui/gui-rows.h"
 #include "gui/gui-setup-box.h"
 #include "gui/gui-window.h"
 #include "station/link/ports.h"
@@ -45,7 +46,7 @@ add_slot(Slots *self, const char *port)
     if (port[0] == '\0' || g_strv_contains((const char *const *)before, port))
         return;
     if (self->count == 0)
-        gui_setup_box_clear(self->list);
+        gui_rows_clear(GTK_CONTAINER(self->list));
     g_string_append_printf(self->ports, "%s\n", port);
     gui_first_step_set_value(self->step, "ports", self->ports->str);
     g_autofree char *title = g_strdup_printf(_("Slot %u"), ++self->count);
@@ -78,9 +79,7 @@ gui_first_step_slots(GuiSession *session)
     self->step = step;
     self->ports = g_string_new("");
     self->list = GTK_LIST_BOX(gtk_list_box_new());
-    gtk_list_box_set_selection_mode(self->list, GTK_SELECTION_NONE);
-    gtk_style_context_add_class(gtk_widget_get_style_context(GTK_WIDGET(self->list)), "content");
-    atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self->list)), _("Slots"));
+    gui_rows_init(self->list, _("Slots"));
     gtk_container_add(GTK_CONTAINER(step), GTK_WIDGET(self->list));
     gui_setup_box_add_empty(self->list, _("Waiting for a module…"));
     self->port = gui_first_step_add_entry(step, "typed", _("Or type a _port"), NULL);
@@ -121,7 +120,7 @@ on_found(GtkWidget *step, gpointer result)
 {
     const Printers *self = g_object_get_data(G_OBJECT(step), "printers");
     GPtrArray *printers = result;
-    gui_setup_box_clear(self->list);
+    gui_rows_clear(GTK_CONTAINER(self->list));
     for (guint i = 0; i < printers->len; i++) {
         const PrinterFound *printer = g_ptr_array_index(printers, i);
         GtkWidget *row = gui_setup_box_add_row(self->list, printer->name, printer->destination);
@@ -150,9 +149,7 @@ gui_first_step_printer(GuiSession *session)
                                          _("A label printer that was found, one whose address you know, or a folder for a start."));
     Printers *self = g_new0(Printers, 1);
     self->list = GTK_LIST_BOX(gtk_list_box_new());
-    gtk_list_box_set_selection_mode(self->list, GTK_SELECTION_NONE);
-    gtk_style_context_add_class(gtk_widget_get_style_context(GTK_WIDGET(self->list)), "content");
-    atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self->list)), _("Printers that were found"));
+    gui_rows_init(self->list, _("Printers that were found"));
     gtk_container_add(GTK_CONTAINER(step), GTK_WIDGET(self->list));
     gui_setup_box_add_empty(self->list, _("Looking…"));
     self->entry = gui_first_step_add_entry(step, "printer", _("_Printer"), NULL);

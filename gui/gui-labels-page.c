@@ -5,6 +5,7 @@
 #include "gui/gui-ask.h"
 #include "gui/gui-format.h"
 #include "gui/gui-label-preview.h"
+#include "gui/gui-rows.h"
 #include "gui/gui-template-editor.h"
 #include "gui/gui-window.h"
 #include "gui/label-desk.h"
@@ -122,7 +123,7 @@ show_fields(GuiLabelsPage *self, GHashTable *fields)
         return;
     g_free(self->shown_fields);
     self->shown_fields = g_strdup(all->str);
-    gtk_container_foreach(GTK_CONTAINER(self->fields), (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
+    gui_rows_clear(GTK_CONTAINER(self->fields));
     int row = 0;
     for (GList *name = names; name != NULL; name = name->next, row++)
         add_field(self, row, name->data, g_hash_table_lookup(fields, name->data));
@@ -302,7 +303,7 @@ on_listed(GtkWidget *widget, gpointer result)
     GtkListBoxRow *selected = gtk_list_box_get_selected_row(self->templates);
     g_autofree char *id = selected != NULL ? g_strdup(entry_of(selected)->id) : NULL;
     g_signal_handlers_block_matched(self->templates, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, self);
-    gtk_container_foreach(GTK_CONTAINER(self->templates), (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
+    gui_rows_clear(GTK_CONTAINER(self->templates));
     for (guint i = 0; i < entries->len; i++) {
         const LabelDeskEntry *entry = g_ptr_array_index(entries, i);
         GtkWidget *row = add_template(self, entry);

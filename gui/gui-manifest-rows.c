@@ -3,9 +3,9 @@
 
 #include "gui/gui-format.h"
 #include "gui/gui-manifest-check.h"
+#include "gui/gui-rows.h"
 
 #include <glib/gi18n.h>
-#include <handy.h>
 #include <inttypes.h>
 
 #define HASH_SHOWS 16
@@ -89,15 +89,11 @@ static GtkWidget *
 new_row(GuiManifestRows *self, const GuiManifestHandover *handover)
 {
     const DbManifest *manifest = handover->manifest;
-    GtkWidget *row = hdy_action_row_new();
     GtkWidget *check = gtk_button_new_with_mnemonic(_("_Check"));
     g_autofree char *title = title_of(manifest);
     g_autofree char *details = details_of(handover);
-    hdy_preferences_row_set_title(HDY_PREFERENCES_ROW(row), title);
-    hdy_action_row_set_subtitle(HDY_ACTION_ROW(row), details);
+    GtkWidget *row = gui_rows_new_row(title, details);
     gtk_widget_set_tooltip_text(row, manifest->json_sha256);
-    atk_object_set_name(gtk_widget_get_accessible(row), title);
-    atk_object_set_description(gtk_widget_get_accessible(row), details);
     gtk_widget_set_valign(check, GTK_ALIGN_CENTER);
     g_object_set_data_full(G_OBJECT(check), "path", g_strdup(manifest->path), g_free);
     g_signal_connect_object(check, "clicked", G_CALLBACK(on_check_clicked), self, 0);
@@ -106,18 +102,11 @@ new_row(GuiManifestRows *self, const GuiManifestHandover *handover)
     return row;
 }
 
-static void
-destroy_row(GtkWidget *row, gpointer data)
-{
-    (void)data;
-    gtk_widget_destroy(row);
-}
-
 void
 gui_manifest_rows_show(GuiManifestRows *self, GuiSession *session, GPtrArray *handovers)
 {
     g_set_object(&self->session, session);
-    gtk_container_foreach(GTK_CONTAINER(self), destroy_row, NULL);
+    gui_rows_clear(GTK_CONTAINER(self));
     for (guint i = 0; i < handovers->len; i++)
         gtk_container_add(GTK_CONTAINER(self), new_row(self, g_ptr_array_index(handovers, i)));
 }
@@ -140,7 +129,5 @@ gui_manifest_rows_class_init(GuiManifestRowsClass *klass)
 static void
 gui_manifest_rows_init(GuiManifestRows *self)
 {
-    gtk_list_box_set_selection_mode(GTK_LIST_BOX(self), GTK_SELECTION_NONE);
-    gtk_style_context_add_class(gtk_widget_get_style_context(GTK_WIDGET(self)), "content");
-    atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)), _("Manifests"));
+    gui_rows_init(GTK_LIST_BOX(self), _("Manifests"));
 }

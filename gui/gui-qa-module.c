@@ -3,6 +3,7 @@
 
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
+#include "gui/gui-rows.h"
 #include "gui/gui-window.h"
 #include "station/base/claimcheck-error.h"
 #include "station/link/ports.h"
@@ -225,7 +226,7 @@ on_ports(GtkWidget *widget, gpointer result)
 {
     GuiQaModule *self = GUI_QA_MODULE(widget);
     GPtrArray *ports = result;
-    gtk_container_foreach(self->found, (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
+    gui_rows_clear(self->found);
     for (guint i = 0; i < ports->len; i++) {
         const PortInfo *port = g_ptr_array_index(ports, i);
         g_autofree char *text =

@@ -3,6 +3,7 @@
 
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
+#include "gui/gui-rows.h"
 #include "gui/gui-story.h"
 #include "station/base/claimcheck-error.h"
 #include "station/unit/unit-record.h"
@@ -94,7 +95,7 @@ show_sums(GtkWidget *widget, gpointer result)
     g_autofree char *bad = g_strdup_printf("%" G_GINT64_FORMAT, sums->bad);
     gtk_label_set_text(self->good, good);
     gtk_label_set_text(self->bad, bad);
-    gtk_container_foreach(self->list, (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
+    gui_rows_clear(self->list);
     for (guint i = 0; i < sums->lines->len; i++)
         gtk_container_add(self->list, new_row(g_ptr_array_index(sums->lines, i)));
     gtk_widget_show_all(GTK_WIDGET(self->list));

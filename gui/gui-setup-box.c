@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-setup-box.h"
 
+#include "gui/gui-rows.h"
+
 #include <glib/gi18n.h>
 
 #define COLUMN_WIDTH 760
@@ -35,9 +37,7 @@ gui_setup_box_add_group(GuiSetupBox *self, const char *title, const char *explan
     if (explanation != NULL)
         gtk_container_add(GTK_CONTAINER(group), new_text(explanation, "setup-explanation"));
     GtkWidget *list = gtk_list_box_new();
-    gtk_list_box_set_selection_mode(GTK_LIST_BOX(list), GTK_SELECTION_NONE);
-    gtk_style_context_add_class(gtk_widget_get_style_context(list), "content");
-    atk_object_set_name(gtk_widget_get_accessible(list), title);
+    gui_rows_init(GTK_LIST_BOX(list), title);
     gtk_container_add(GTK_CONTAINER(group), list);
     gtk_container_add(GTK_CONTAINER(self->column), group);
     gtk_widget_show_all(group);
@@ -82,12 +82,6 @@ gui_setup_box_add_settings(GtkListBox *list, GuiSession *session, const GuiSetti
 {
     for (gsize i = 0; i < n_kinds; i++)
         gtk_container_add(GTK_CONTAINER(list), gui_setting_row_new(session, &kinds[i]));
-}
-
-void
-gui_setup_box_clear(GtkListBox *list)
-{
-    gtk_container_foreach(GTK_CONTAINER(list), (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
 }
 
 /* libhandy's rows keep their words from the accessible tree, so they are the row's name and description. */

@@ -18,8 +18,6 @@ GtkWidget *gui_setup_box_add_action(GuiSetupBox *self, GuiSession *session, cons
 /** gui_setup_box_add_settings: a row each. */
 void gui_setup_box_add_settings(GtkListBox *list, GuiSession *session, const GuiSettingKind *kinds, gsize n_kinds);
 
-/** gui_setup_box_clear: takes every row away. */
-void gui_setup_box_clear(GtkListBox *list);
 /** gui_setup_box_add_row: (transfer none): a row that tells something. @subtitle may be NULL. */
 GtkWidget *gui_setup_box_add_row(GtkListBox *list, const char *title, const char *subtitle);
 /** gui_setup_box_make_heard: a HdyActionRow's title and subtitle become its accessible name and description. */

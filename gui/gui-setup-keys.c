@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-act.h"
 #include "gui/gui-form.h"
+#include "gui/gui-rows.h"
 #include "gui/gui-setup-box.h"
 #include "gui/gui-setup-sections.h"
 #include "gui/gui-window.h"
@@ -53,7 +54,7 @@ on_looked(GtkWidget *widget, gpointer result)
 {
     const Section *self = g_object_get_data(G_OBJECT(widget), "keys");
     const Status *status = result;
-    gui_setup_box_clear(self->list);
+    gui_rows_clear(GTK_CONTAINER(self->list));
     gui_setup_box_add_row(self->list, status->has_key ? _("There is a manifest key") : _("There is no manifest key"), status->key);
     gui_setup_box_add_row(self->list,
                           status->has_certificate ? _("It has a certificate") : _("It has no certificate"), status->certificate);

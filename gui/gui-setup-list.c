@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-setup-list.h"
 
+#include "gui/gui-rows.h"
+
 #include <glib/gi18n.h>
 
 typedef struct {
@@ -43,7 +45,7 @@ on_loaded(GtkWidget *widget, gpointer result)
     Section *self = section_of(widget);
     g_clear_pointer(&self->items, g_ptr_array_unref);
     self->items = g_ptr_array_ref(result);
-    gui_setup_box_clear(self->list);
+    gui_rows_clear(GTK_CONTAINER(self->list));
     for (guint i = 0; i < self->items->len; i++)
         self->kind->show(widget, self->list, g_ptr_array_index(self->items, i));
     if (self->items->len == 0)

@@ -10,19 +10,47 @@
 
 /* A badge is kept as a digest only, so whoever changes a person shows their badge again. */
 
+/** Change: what is done to a person, and what the form that asks for it is called. */
+typedef struct {
+    const char *verb;
+    const char *title; /* N_() */
+    GuiWork work;      /* with the form's values; a DbPerson comes of it */
+    GuiActDone done;
+} Change;
+
+typedef struct {
+    GtkWidget *section;
+    const Change *change;
+} Asking;
+
 static void
-act(GtkWidget *section, GHashTable *values, const char *verb, const char *what, GuiWork work, GuiActDone done)
+on_answer(GHashTable *values, gpointer data)
 {
+    g_autofree Asking *asking = data;
+    g_autoptr(GtkWidget) section = asking->section;
+    if (values == NULL)
+        return;
     gui_act(&(GuiAct){ .widget = section,
                        .session = gui_setup_list_session(section),
                        .lane = GUI_LANE_WRITE,
-                       .verb = verb,
-                       .what = what,
-                       .work = work,
+                       .verb = asking->change->verb,
+                       .what = _(asking->change->title),
+                       .work = asking->change->work,
                        .data = g_hash_table_ref(values),
                        .free_data = (GDestroyNotify)g_hash_table_unref,
                        .free_result = (GDestroyNotify)db_person_free,
-                       .done = done });
+                       .done = asking->change->done });
+}
+
+/* @form: all but its title. */
+static void
+ask(GtkWidget *section, const Change *change, GuiForm form)
+{
+    Asking *asking = g_new0(Asking, 1);
+    asking->section = g_object_ref(section);
+    asking->change = change;
+    form.title = _(change->title);
+    gui_form_ask(section, &form, on_answer, asking);
 }
 
 static void
@@ -66,13 +94,7 @@ on_added(GtkWidget *widget, gpointer person)
     tell(widget, person, _("Registered"));
 }
 
-static void
-on_new(GHashTable *values, gpointer data)
-{
-    g_autoptr(GtkWidget) section = data;
-    if (values != NULL)
-        act(section, values, "operator add", _("Register a person"), add_person, on_added);
-}
+static const Change registration = { "operator add", N_("Register a person"), add_person, on_added };
 
 static void
 add(GtkWidget *section)
@@ -89,12 +111,12 @@ add(GtkWidget *section)
         { .key = "exporter", .label = _("E_xporter"), .kind = GUI_FORM_CHECK },
         { .key = "engineer", .label = _("_Engineer"), .kind = GUI_FORM_CHECK, .value = is_first ? "true" : "false" },
     };
-    const GuiForm form = { .title = _("Register a person"),
-                           .explanation = is_first ? _("The first one must be an engineer. From then on every work is somebody's, and roles count.") : NULL,
-                           .accept = _("Register"),
-                           .fields = fields,
-                           .n_fields = G_N_ELEMENTS(fields) };
-    gui_form_ask(section, &form, on_new, g_object_ref(section));
+    const char *first = _("The first one must be an engineer. From then on every work is somebody's, and roles count.");
+    ask(section, &registration,
+        (GuiForm){ .explanation = is_first ? first : NULL,
+                   .accept = _("Register"),
+                   .fields = fields,
+                   .n_fields = G_N_ELEMENTS(fields) });
 }
 
 /* --- PINs, and leaving -------------------------------------------------------------------------------------------------------------- */
@@ -113,13 +135,7 @@ on_pin_set(GtkWidget *widget, gpointer person)
     tell(widget, person, _("New PIN"));
 }
 
-static void
-on_pin(GHashTable *values, gpointer data)
-{
-    g_autoptr(GtkWidget) section = data;
-    if (values != NULL)
-        act(section, values, "operator set-pin", _("Set a PIN"), set_pin, on_pin_set);
-}
+static const Change new_pin = { "operator set-pin", N_("Set a PIN"), set_pin, on_pin_set };
 
 static void
 on_set_pin(GtkWidget *section)
@@ -128,8 +144,7 @@ on_set_pin(GtkWidget *section)
         { .key = "badge", .label = _("_Badge"), .kind = GUI_FORM_SECRET, .required = TRUE, .hint = _("Of the person who gets the PIN") },
         { .key = "pin", .label = _("_PIN"), .kind = GUI_FORM_SECRET, .required = TRUE, .hint = _("At least four characters; it also ends a lock-out") },
     };
-    const GuiForm form = { .title = _("Set a PIN"), .accept = _("Set"), .fields = fields, .n_fields = G_N_ELEMENTS(fields) };
-    gui_form_ask(section, &form, on_pin, g_object_ref(section));
+    ask(section, &new_pin, (GuiForm){ .accept = _("Set"), .fields = fields, .n_fields = G_N_ELEMENTS(fields) });
 }
 
 static gpointer
@@ -146,13 +161,7 @@ on_gone(GtkWidget *widget, gpointer person)
     tell(widget, person, _("Disabled"));
 }
 
-static void
-on_leaving(GHashTable *values, gpointer data)
-{
-    g_autoptr(GtkWidget) section = data;
-    if (values != NULL)
-        act(section, values, "operator disable", _("Disable a badge"), disable, on_gone);
-}
+static const Change leaving = { "operator disable", N_("Disable a badge"), disable, on_gone };
 
 static void
 on_disable(GtkWidget *section)
@@ -161,9 +170,11 @@ on_disable(GtkWidget *section)
         { .key = "badge", .label = _("_Badge"), .kind = GUI_FORM_SECRET, .required = TRUE, .hint = _("It opens nothing from now on") },
         { .key = "blank", .label = _("Also _forget the name"), .kind = GUI_FORM_CHECK },
     };
-    const GuiForm form = { .title = _("Disable a badge"), .explanation = _("The number and what was done under it stay on record."),
-                           .accept = _("Disable"), .fields = fields, .n_fields = G_N_ELEMENTS(fields) };
-    gui_form_ask(section, &form, on_leaving, g_object_ref(section));
+    ask(section, &leaving,
+        (GuiForm){ .explanation = _("The number and what was done under it stay on record."),
+                   .accept = _("Disable"),
+                   .fields = fields,
+                   .n_fields = G_N_ELEMENTS(fields) });
 }
 
 /* --- the list ------------------------------------------------------------------------------------------------------------------------ */

@@ -2,6 +2,7 @@
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
 #include "gui/gui-findings.h"
+#include "gui/gui-rows.h"
 #include "gui/gui-setup-box.h"
 #include "gui/gui-setup-sections.h"
 #include "gui/gui-window.h"
@@ -87,7 +88,7 @@ on_found(GtkWidget *widget, gpointer result)
 {
     const Section *self = section_of(widget);
     GPtrArray *printers = result;
-    gui_setup_box_clear(self->found);
+    gui_rows_clear(GTK_CONTAINER(self->found));
     for (guint i = 0; i < printers->len; i++) {
         const PrinterFound *printer = g_ptr_array_index(printers, i);
         g_autofree char *subtitle = g_strdup_printf("%s%s%s", printer->destination, printer->model != NULL ? " · " : "",
@@ -106,7 +107,7 @@ static void
 on_find(GtkWidget *widget)
 {
     const Section *self = section_of(widget);
-    gui_setup_box_clear(self->found);
+    gui_rows_clear(GTK_CONTAINER(self->found));
     gui_setup_box_add_empty(self->found, _("Looking…"));
     gui_act(&(GuiAct){ .widget = widget, .session = self->session, .lane = GUI_LANE_DEVICE, .work = find,
                        .free_result = GUI_FREE_ARRAY, .done = on_found });

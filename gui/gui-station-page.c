@@ -3,6 +3,7 @@
 
 #include "gui/gui-line.h"
 #include "gui/gui-question-card.h"
+#include "gui/gui-rows.h"
 #include "gui/gui-sound.h"
 #include "gui/gui-tile-grid.h"
 #include "gui/gui-training-panel.h"
@@ -77,16 +78,9 @@ is_line_shown(GuiLineState state)
 }
 
 static void
-remove_widget(GtkWidget *widget, gpointer data)
-{
-    (void)data;
-    gtk_widget_destroy(widget);
-}
-
-static void
 show_batches(GuiStationPage *self, const GPtrArray *batches)
 {
-    gtk_container_foreach(GTK_CONTAINER(self->batches), remove_widget, NULL);
+    gui_rows_clear(GTK_CONTAINER(self->batches));
     for (guint i = 0; batches != NULL && i < batches->len; i++) {
         const DbBatch *batch = g_ptr_array_index(batches, i);
         GtkWidget *row = g_object_new(HDY_TYPE_ACTION_ROW, "visible", TRUE, "activatable", TRUE, "title", batch->code, "subtitle",
@@ -237,7 +231,7 @@ static void
 show_questions(GuiStationPage *self)
 {
     guint count = 0;
-    gtk_container_foreach(GTK_CONTAINER(self->questions), remove_widget, NULL);
+    gui_rows_clear(GTK_CONTAINER(self->questions));
     for (guint i = 0; self->asked != NULL && i < self->asked->len; i++) {
         const LabelQuestion *question = g_ptr_array_index(self->asked, i);
         if (is_on_tile(self, question->uid))

@@ -2,6 +2,7 @@
 #include "gui/gui-template-editor.h"
 
 #include "gui/gui-finding-gutter.h"
+#include "gui/gui-rows.h"
 
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
@@ -96,7 +97,7 @@ clear_findings(GuiTemplateEditor *self)
     gtk_text_buffer_remove_tag(buffer, self->error_tag, &start, &end);
     gtk_text_buffer_remove_tag(buffer, self->warning_tag, &start, &end);
     gtk_source_buffer_remove_source_marks(self->buffer, &start, &end, NULL);
-    gtk_container_foreach(GTK_CONTAINER(self->findings), (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
+    gui_rows_clear(GTK_CONTAINER(self->findings));
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-timeline.h"
 
+#include "gui/gui-rows.h"
+
 #include <glib/gi18n.h>
 
 #define MARK_WIDTH  28
@@ -145,7 +147,7 @@ new_row(GuiTimeline *self, const GuiStoryLine *line, const Mark *mark)
 void
 gui_timeline_show(GuiTimeline *self, GPtrArray *lines)
 {
-    gtk_container_foreach(GTK_CONTAINER(self), (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
+    gui_rows_clear(GTK_CONTAINER(self));
     for (guint i = 0; lines != NULL && i < lines->len; i++) {
         const GuiStoryLine *line = g_ptr_array_index(lines, i);
         const Mark mark = { line->mood, i == 0, i == lines->len - 1 };

@@ -2,6 +2,7 @@
 #include "gui/gui-unit-detail.h"
 
 #include "gui/gui-act.h"
+#include "gui/gui-rows.h"
 #include "gui/gui-unit-actions.h"
 #include "gui/gui-unit-sections.h"
 #include "gui/gui-unit-work.h"
@@ -49,7 +50,7 @@ digest_of(const GuiUnitFacts *facts, const char *revealed)
 static void
 show_sections(GuiUnitDetail *self, const GuiUnitFacts *facts, const char *uid)
 {
-    gtk_container_foreach(self->sections, (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
+    gui_rows_clear(self->sections);
     add_section(self, gui_unit_sections_labels(facts, self->session));
     add_section(self, gui_unit_sections_identity(facts, uid));
     add_section(self, gui_unit_sections_certificate(facts, self->revealed != NULL));

@@ -2,6 +2,7 @@
 #include "gui/gui-unit-rows.h"
 
 #include "gui/code-words.h"
+#include "gui/gui-rows.h"
 #include "gui/gui-story.h"
 #include "gui/gui-window.h"
 #include "station/unit/unit-record.h"
@@ -29,9 +30,7 @@ gui_unit_rows_class_init(GuiUnitRowsClass *klass)
 static void
 gui_unit_rows_init(GuiUnitRows *self)
 {
-    gtk_list_box_set_selection_mode(GTK_LIST_BOX(self), GTK_SELECTION_NONE);
-    gtk_style_context_add_class(gtk_widget_get_style_context(GTK_WIDGET(self)), "content");
-    atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self)), _("Units"));
+    gui_rows_init(GTK_LIST_BOX(self), _("Units"));
     g_signal_connect(self, "row-activated", G_CALLBACK(on_row_activated), NULL);
 }
 
@@ -44,31 +43,21 @@ gui_unit_rows_new(void)
 static GtkWidget *
 new_row(const DbUnit *unit)
 {
-    GtkWidget *row = hdy_action_row_new();
     g_autofree char *masked = unit_masked(unit->uid);
     g_autofree char *below = g_strdup_printf("%s%s%s", gui_story_state(unit->state), unit->hold_reason != NULL ? ": " : "",
                                              unit->hold_reason != NULL ? code_words_or(unit->hold_reason) : "");
-    hdy_preferences_row_set_title(HDY_PREFERENCES_ROW(row), masked);
-    hdy_action_row_set_subtitle(HDY_ACTION_ROW(row), below);
+    GtkWidget *row = gui_rows_new_row(masked, below);
     gtk_list_box_row_set_activatable(GTK_LIST_BOX_ROW(row), TRUE);
     gtk_container_add(GTK_CONTAINER(row), gtk_image_new_from_icon_name("go-next-symbolic", GTK_ICON_SIZE_BUTTON));
     g_object_set_data_full(G_OBJECT(row), "uid", g_strdup(unit->uid), g_free);
-    atk_object_set_name(gtk_widget_get_accessible(row), masked);
     gtk_widget_show_all(row);
     return row;
-}
-
-static void
-destroy_row(GtkWidget *row, gpointer data)
-{
-    (void)data;
-    gtk_widget_destroy(row);
 }
 
 void
 gui_unit_rows_show(GuiUnitRows *self, GPtrArray *units)
 {
-    gtk_container_foreach(GTK_CONTAINER(self), destroy_row, NULL);
+    gui_rows_clear(GTK_CONTAINER(self));
     for (guint i = 0; i < units->len; i++)
         gtk_container_add(GTK_CONTAINER(self), new_row(g_ptr_array_index(units, i)));
 }
