@@ -11,6 +11,7 @@
 #include "gui/gui-manifest-check.h"
 #include "gui/gui-manifest-export.h"
 #include "gui/gui-manifest-rows.h"
+#include "gui/gui-once.h"
 #include "gui/gui-report-save.h"
 #include "gui/gui-ring.h"
 #include "gui/gui-sum-view.h"
@@ -37,7 +38,7 @@ struct _GuiBatchView {
     GuiUnitRows *unsettled;
     GuiBoxRows *box_rows;
     GuiManifestRows *manifests;
-    gboolean is_loading, is_stale;
+    GuiOnce loading;
 };
 
 #define CLOSE_ANYWAY "batch close --reason"
@@ -155,8 +156,7 @@ on_loaded(GtkWidget *widget, gpointer result)
 {
     GuiBatchView *self = GUI_BATCH_VIEW(widget);
     GuiBatchFacts *facts = result;
-    self->is_loading = FALSE;
-    if (self->is_stale || g_strcmp0(facts->batch->code, self->code) != 0) {
+    if (gui_once_end(&self->loading) || g_strcmp0(facts->batch->code, self->code) != 0) {
         gui_batch_view_refresh(self);
         return;
     }
@@ -172,16 +172,15 @@ static void
 on_not_loaded(GtkWidget *widget, gpointer result)
 {
     (void)result;
-    GUI_BATCH_VIEW(widget)->is_loading = FALSE;
+    if (gui_once_end(&GUI_BATCH_VIEW(widget)->loading))
+        gui_batch_view_refresh(GUI_BATCH_VIEW(widget));
 }
 
 void
 gui_batch_view_refresh(GuiBatchView *self)
 {
-    self->is_stale = self->is_loading;
-    if (self->is_loading || self->code == NULL)
+    if (self->code == NULL || !gui_once_begin(&self->loading))
         return;
-    self->is_loading = TRUE;
     const GuiAct act = { .widget = GTK_WIDGET(self),
                          .session = self->session,
                          .lane = GUI_LANE_READ,

@@ -7,6 +7,7 @@
 #include "gui/gui-batch-form.h"
 #include "gui/gui-batch-view.h"
 #include "gui/gui-card-flow.h"
+#include "gui/gui-once.h"
 #include "gui/gui-window.h"
 
 #include <glib/gi18n.h>
@@ -29,7 +30,7 @@ struct _GuiBatchesPage {
     GSimpleActionGroup *actions;
     guint most;
     guint settling; /* source, or 0 */
-    gboolean is_loading, is_stale;
+    GuiOnce loading;
 };
 
 static void gui_batches_page_page_init(GuiPageInterface *iface);
@@ -102,27 +103,21 @@ show_list(GuiBatchesPage *self, GPtrArray *list)
 /* --- loading --------------------------------------------------------------------------------------------------------- */
 
 static void
-load_again_if_stale(GuiBatchesPage *self)
-{
-    self->is_loading = FALSE;
-    if (self->is_stale)
-        load(self);
-}
-
-static void
 on_loaded(GtkWidget *widget, gpointer result)
 {
     GuiBatchesPage *self = GUI_BATCHES_PAGE(widget);
-    if (!self->is_stale)
+    if (gui_once_end(&self->loading))
+        load(self);
+    else
         show_list(self, result);
-    load_again_if_stale(self);
 }
 
 static void
 on_not_loaded(GtkWidget *widget, gpointer result)
 {
     (void)result;
-    load_again_if_stale(GUI_BATCHES_PAGE(widget));
+    if (gui_once_end(&GUI_BATCHES_PAGE(widget)->loading))
+        load(GUI_BATCHES_PAGE(widget));
 }
 
 static GuiBatchQuery *
@@ -139,14 +134,11 @@ query_of(GuiBatchesPage *self)
     return query;
 }
 
-/* One question at a time: what changed meanwhile is asked once more. */
 static void
 load(GuiBatchesPage *self)
 {
-    self->is_stale = self->is_loading;
-    if (self->is_loading)
+    if (!gui_once_begin(&self->loading))
         return;
-    self->is_loading = TRUE;
     const GuiAct act = { .widget = GTK_WIDGET(self),
                          .session = self->session,
                          .lane = GUI_LANE_READ,

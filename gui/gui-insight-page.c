@@ -7,6 +7,7 @@
 #include "gui/gui-insight-charts.h"
 #include "gui/gui-insight-sheet.h"
 #include "gui/gui-insight-watch.h"
+#include "gui/gui-once.h"
 #include "gui/gui-plot.h"
 #include "gui/gui-ring.h"
 #include "station/base/clock.h"
@@ -34,7 +35,8 @@ struct _GuiInsightPage {
     GuiInsightWatch *watch; /* of the period in view; NULL: to be made */
     InsightFigures *figures; /* as last drawn */
     guint settling, tick;    /* sources, or 0 */
-    gboolean is_loading, is_stale, is_filling;
+    GuiOnce loading;
+    gboolean is_filling;
 };
 
 static void gui_insight_page_page_init(GuiPageInterface *iface);
@@ -137,12 +139,12 @@ on_news(GtkWidget *widget, gpointer result)
     GuiInsightPage *self = GUI_INSIGHT_PAGE(widget);
     GuiInsightNews *news = result;
     gboolean is_wanted = news->watch == self->watch;
-    self->is_loading = FALSE;
+    gboolean is_stale = gui_once_end(&self->loading);
     if (is_wanted && news->figures != NULL) {
         insight_figures_free(self->figures);
         self->figures = g_steal_pointer(&news->figures);
         show_figures(self);
-        if (!self->is_stale)
+        if (!is_stale)
             return;
     }
     follow(self);
@@ -153,19 +155,16 @@ on_no_news(GtkWidget *widget, gpointer result)
 {
     (void)result;
     GuiInsightPage *self = GUI_INSIGHT_PAGE(widget);
-    self->is_loading = FALSE;
-    if (self->is_stale)
+    if (gui_once_end(&self->loading))
         follow(self);
 }
 
-/* One piece of the chain at a time; what changed meanwhile is looked at once more. */
+/* One piece of the chain at a time. */
 static void
 follow(GuiInsightPage *self)
 {
-    self->is_stale = self->is_loading;
-    if (self->is_loading || self->watch == NULL)
+    if (self->watch == NULL || !gui_once_begin(&self->loading))
         return;
-    self->is_loading = TRUE;
     const GuiAct act = { .widget = GTK_WIDGET(self),
                          .session = self->session,
                          .lane = GUI_LANE_READ,
