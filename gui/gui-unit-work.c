@@ -108,16 +108,6 @@ gui_unit_work_other_batches(Station *station, const GuiCaller *caller, gpointer 
 
 /* --- labels ------------------------------------------------------------------------------------------------------------------ */
 
-/* (transfer full): a code as it was scanned or typed, cleaned. */
-static char *
-clean(Station *station, const char *text, GError **error)
-{
-    char *code = scan_text_clean(station_settings(station), text);
-    if (code == NULL)
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, "%s", _("this is no code"));
-    return code;
-}
-
 static bool
 print(Station *station, const GuiUnitChange *change, DbUnit *unit, const DbLabel *label, GError **error)
 {
@@ -133,7 +123,7 @@ gui_unit_work_reprint(Station *station, const GuiCaller *caller, gpointer data, 
     OldLabel old = { .damaged = g_str_equal(change->old_label, "damaged"),
                      .lost = g_str_equal(change->old_label, "lost"),
                      .kind = change->kind };
-    g_autofree char *code = old.damaged || old.lost ? NULL : clean(station, change->old_label, error);
+    g_autofree char *code = old.damaged || old.lost ? NULL : scan_text_code(station_settings(station), change->old_label, error);
     old.code = code;
     g_autoptr(DbUnit) unit = code != NULL || old.damaged || old.lost ? unit_of(station, change, error) : NULL;
     bool needs_second;
@@ -158,7 +148,7 @@ gui_unit_work_resolve(Station *station, const GuiCaller *caller, gpointer data, 
         g_autoptr(DbLabel) next = unit_label_resolve_void(station, unit, NULL, error);
         return done(next != NULL);
     }
-    g_autofree char *code = clean(station, change->code, error);
+    g_autofree char *code = scan_text_code(station_settings(station), change->code, error);
     return done(code != NULL && unit_label_resolve_came_out(station, unit, code, error));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/cli/cli-unit.h"
 
+#include "station/cli/cli-code.h"
 #include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>

@@ -3,6 +3,7 @@
 
 #include "station/base/plain-text.h"
 #include "station/base/language.h"
+#include "station/cli/cli-code.h"
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-hide.h"
 #include "station/cli/cli-pin.h"
@@ -11,10 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-/* A line that a scanner or a person gives. */
-#define MAX_LINE 4096
 
 #define EXIT_OUTPUT 5 /* standard output cannot be written: as for any other file */
 
@@ -462,32 +459,6 @@ cli_check_seconds(const char *option, double seconds, GError **error)
         return true;
     claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, _("%s: seconds are needed, more than 0"), option);
     return false;
-}
-
-/* In no UTF-8: a NUL must not end a text early, since what stands before it may be a code. */
-#define NO_CHARACTER '\xff'
-
-/* One byte at a time: whoever reads standard input next finds all that stands behind the line. */
-static char *
-read_line(void)
-{
-    g_autoptr(GString) line = g_string_new(NULL);
-    char byte = '\0';
-    ssize_t got = 0;
-    while (line->len < MAX_LINE && (got = read(STDIN_FILENO, &byte, 1)) == 1 && byte != '\n')
-        g_string_append_c(line, byte != '\0' ? byte : NO_CHARACTER);
-    return got == 1 || line->len > 0 ? g_strdup(g_strchomp(line->str)) : NULL;
-}
-
-char *
-cli_code_argument(const char *text, GError **error)
-{
-    if (!g_str_equal(text, "-"))
-        return g_strdup(text);
-    char *line = read_line();
-    if (line == NULL)
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "%s", _("nothing came on standard input"));
-    return line;
 }
 
 void

@@ -83,9 +83,6 @@ bool cli_require(const char *option, const char *value, GError **error);
 /** cli_check_seconds: usage error unless @seconds is a time that one can wait, up to a day. */
 bool cli_check_seconds(const char *option, double seconds, GError **error);
 
-/** cli_code_argument: (transfer full): @text, or a line from standard input where it is "-". NULL with @error. */
-char *cli_code_argument(const char *text, GError **error);
-
 /** cli_print: a line for people on stdout; nothing with --json or --quiet. */
 void cli_print(Cli *cli, const char *format, ...) G_GNUC_PRINTF(2, 3);
 /** cli_print_json: finishes @json (transfer full) and prints it as one line if --json, else only frees it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/box/box-label.h"
 #include "station/box/box.h"
+#include "station/cli/cli-code.h"
 #include "station/cli/cli-commands.h"
 #include "station/qa/scan-text.h"
 #include "station/unit/owner.h"
@@ -20,22 +21,13 @@ static const GOptionEntry no_options[] = { { NULL } };
 /* --- printing ------------------------------------------------------------------------------------------------- */
 
 static void
-add_count(JsonBuilder *json, const char *name, gint64 value)
-{
-    if (value != 0)
-        json_line_int(json, name, value);
-    else
-        json_line_null(json, name);
-}
-
-static void
 add_box(JsonBuilder *json, const DbBox *box)
 {
     json_line_string(json, "id", box->code);
     json_line_string(json, "batch", box->batch);
     json_line_string(json, "product", box->product);
     json_line_string(json, "state", box_state(box));
-    add_count(json, "size", box->size);
+    json_line_number(json, "size", box->size);
     json_line_int(json, "count", box->count);
     json_line_time(json, "created_at", box->created_at);
     json_line_time(json, "closed_at", box->closed_at);
@@ -278,17 +270,6 @@ cmd_box_add(Cli *cli, GError **error)
     return g_str_equal(arguments[0], "-") ? add_stream(cli, station, error) : add_one(cli, station, arguments[0], error);
 }
 
-/* (transfer full): what was scanned, without what scanners add. */
-static char *
-clean(Station *station, const char *argument, GError **error)
-{
-    g_autofree char *raw = cli_code_argument(argument, error);
-    char *code = raw != NULL ? scan_text_clean(station_settings(station), raw) : NULL;
-    if (raw != NULL && code == NULL)
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, "%s", _("this is no code"));
-    return code;
-}
-
 bool
 cmd_box_remove(Cli *cli, GError **error)
 {
@@ -301,7 +282,7 @@ cmd_box_remove(Cli *cli, GError **error)
     if (arguments == NULL || !unit_check_reason(reason, error))
         return false;
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
-    g_autofree char *code = station != NULL ? clean(station, arguments[0], error) : NULL;
+    g_autofree char *code = station != NULL ? cli_code_scanned(station, arguments[0], error) : NULL;
     g_autoptr(DbUnit) unit = NULL;
     g_autoptr(DbBox) box = code != NULL ? box_remove(station, code, reason, &unit, error) : NULL;
     if (box == NULL || !show_box(cli, station, box->id, error))
@@ -405,7 +386,7 @@ static bool
 label_box(Cli *cli, Station *station, const DbBox *box, const LabelWishes *wishes, GError **error)
 {
     if (wishes->came_out != NULL) {
-        g_autofree char *code = clean(station, wishes->came_out, error);
+        g_autofree char *code = cli_code_scanned(station, wishes->came_out, error);
         return code != NULL && box_label_came_out(station, box, code, error) && show_box(cli, station, box->id, error);
     }
     g_autoptr(GError) cause = NULL;

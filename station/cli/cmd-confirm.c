@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/clock.h"
+#include "station/cli/cli-code.h"
 #include "station/cli/cli-commands.h"
 #include "station/gate/gate.h"
 #include "station/link/module-ask.h"

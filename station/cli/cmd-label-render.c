@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/durable-file.h"
+#include "station/cli/cli-code.h"
 #include "station/cli/cli-commands.h"
 #include "station/label/label.h"
 #include "station/unit/label-live.h"

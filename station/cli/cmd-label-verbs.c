@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "station/cli/cli-code.h"
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-unit.h"
 #include "station/qa/scan-text.h"
@@ -13,19 +14,6 @@
 #include <string.h>
 
 #define PRINTER_WAIT_MS 60000
-
-/* (transfer full): a code as a scanner or a person gives it, cleaned. */
-static char *
-clean_code(Station *station, const char *argument, GError **error)
-{
-    g_autofree char *raw = cli_code_argument(argument, error);
-    if (raw == NULL)
-        return NULL;
-    g_autofree char *code = scan_text_clean(station_settings(station), raw);
-    if (code == NULL)
-        claimcheck_error_set(error, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, "%s", _("this is no code"));
-    return g_steal_pointer(&code);
-}
 
 /* What the label commands print: the unit's newest label of @kind, or (NULL) the one that is in work. */
 static bool
@@ -67,7 +55,7 @@ parse_old_label(Station *station, const char *text, OldLabel *old, char **code, 
         old->lost = true;
         return true;
     }
-    *code = clean_code(station, text, error);
+    *code = cli_code_scanned(station, text, error);
     old->code = *code;
     return *code != NULL;
 }
@@ -157,7 +145,7 @@ static bool
 resolve(Station *station, DbUnit *unit, const char *came_out, GError **error)
 {
     if (came_out != NULL) {
-        g_autofree char *code = clean_code(station, came_out, error);
+        g_autofree char *code = cli_code_scanned(station, came_out, error);
         return code != NULL && unit_label_resolve_came_out(station, unit, code, error);
     }
     g_autoptr(DbLabel) next = unit_label_resolve_void(station, unit, NULL, error);
@@ -196,7 +184,7 @@ cmd_label_scrap(Cli *cli, GError **error)
     if (arguments == NULL)
         return false;
     Station *station = cli_station(cli, DB_OPEN_EXISTING, error);
-    g_autofree char *code = station != NULL ? clean_code(station, arguments[0], error) : NULL;
+    g_autofree char *code = station != NULL ? cli_code_scanned(station, arguments[0], error) : NULL;
     gint64 unit_id = 0;
     return code != NULL && unit_label_scrap(station, code, reason, &unit_id, error) &&
            print_label(cli, station, unit_id, NULL, error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/auth/auth-person.h"
 #include "station/auth/auth-secret.h"
+#include "station/cli/cli-code.h"
 #include "station/cli/cli-commands.h"
 
 #include <glib/gi18n.h>

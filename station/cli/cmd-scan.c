@@ -22,10 +22,7 @@ print_verdict_json(Cli *cli, const Verdict *verdict)
     json_line_string(json, "claim_code", verdict->claim_code);
     json_line_string(json, "kind", verdict->kind);
     json_line_string(json, "uid", unit != NULL ? unit->uid : NULL);
-    if (verdict->generation != 0)
-        json_line_int(json, "generation", verdict->generation);
-    else
-        json_line_null(json, "generation");
+    json_line_number(json, "generation", verdict->generation);
     json_line_string(json, "batch", unit != NULL ? unit->batch : NULL);
     json_line_string(json, "state", unit != NULL ? db_unit_state_name(unit->state) : NULL);
     json_line_bool(json, "repeat", verdict->repeat);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "db/db-box.h"
 #include "station/base/clock.h"
+#include "station/cli/cli-code.h"
 #include "station/cli/cli-commands.h"
 #include "station/cli/cli-unit.h"
 #include "station/qa/sampling.h"

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/qa/scan-text.h"
 
+#include "station/base/claimcheck-error.h"
+
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define BLANKS " \t\r\n"
@@ -50,6 +53,15 @@ scan_text_clean(Settings *settings, const char *raw)
     take_off_suffix(text, suffix);
     trim(text);
     return text->len > 0 ? g_strdup(text->str) : NULL;
+}
+
+char *
+scan_text_code(Settings *settings, const char *text, GError **error)
+{
+    char *code = scan_text_clean(settings, text);
+    if (code == NULL)
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_MALFORMED_CODE, NULL, "%s", _("this is no code"));
+    return code;
 }
 
 bool

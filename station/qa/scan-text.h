@@ -12,6 +12,8 @@
  * NULL if nothing is left, it is too long, or no UTF-8.
  */
 char *scan_text_clean(Settings *settings, const char *text);
+/** scan_text_code: (transfer full): the same, where a code must be. Error: malformed-code. */
+char *scan_text_code(Settings *settings, const char *text, GError **error);
 
 /**
  * scan_text_split_slot: takes "slot:N" or "slot:N CODE" apart; false if @text names no slot.
