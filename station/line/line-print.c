@@ -165,20 +165,6 @@ is_label_fault(const GError *error)
            claimcheck_error_is(error, CLAIMCHECK_ERROR_CODE_DOES_NOT_FIT);
 }
 
-static void
-hold_faulty(Line *self, LineSlot *seat, DbUnit *unit, const GError *why)
-{
-    g_autoptr(GError) error = NULL;
-    if (!unit_hold(self->station, unit, claimcheck_error_word(why), &error)) {
-        line_fail(self, error);
-        return;
-    }
-    line_hand_drop(self, unit->id);
-    if (seat != NULL)
-        seat->phase = PHASE_STOPPED;
-    line_end_unit(self, seat, unit->uid, db_unit_state_name(unit->state), why);
-}
-
 /* The label stays intended, and is offered again while its module is here. */
 static void
 wait_for_printer(Line *self, LineSlot *slot, LineSlot *seat, const GError *why)
@@ -206,7 +192,7 @@ label_was_not_taken(Line *self, LineSlot *slot, LineSlot *seat, DbUnit *unit, co
     if (why != NULL && is_record_fault(why))
         line_fail(self, why);
     else if (why != NULL && is_label_fault(why))
-        hold_faulty(self, seat, unit, why);
+        line_slot_hold(self, seat, unit, why);
     else if (!line_is_stopping(self))
         wait_for_printer(self, slot, seat, why);
 }

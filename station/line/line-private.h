@@ -160,6 +160,8 @@ bool line_slots_check_waits(Line *self);
 bool line_slot_may_bring_paper(Line *self, LineSlot *slot);
 /** line_slot_refuse: the module that was read here is refused; it must leave. */
 void line_slot_refuse(Line *self, LineSlot *slot, const GError *why);
+/** line_slot_hold: @unit is held for @why and has ended; its module, if it is seated in @slot (or NULL), must leave. */
+void line_slot_hold(Line *self, LineSlot *slot, DbUnit *unit, const GError *why);
 /** line_slot_marked: everything that is scanned from the product is; the module goes on. */
 void line_slot_marked(Line *self, LineSlot *slot);
 /** line_slot_reload: the seated unit and its label in work, fresh from the record; false if the line has failed. */

@@ -419,18 +419,10 @@ line_scan_name(Line *self, LineSlot *slot, Message *message)
 void
 line_scan_permitted(Line *self, LineSlot *slot, GateAnswer answer, const GError *why)
 {
-    g_autoptr(GError) error = NULL;
-    if (answer == GATE_GO) {
+    if (answer == GATE_GO)
         commission(self, slot);
-        return;
-    }
-    if (!unit_hold(self->station, slot->unit, claimcheck_error_word(why), &error)) {
-        line_fail(self, error);
-        return;
-    }
-    slot->phase = PHASE_STOPPED;
-    line_hand_drop(self, slot->unit->id);
-    line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), why);
+    else
+        line_slot_hold(self, slot, slot->unit, why);
 }
 
 /* --- codes that wait, and codes that are over --------------------------------------------------------------------------------- */

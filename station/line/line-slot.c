@@ -285,21 +285,27 @@ admit(Line *self, LineSlot *slot)
         seat_unit(self, slot, unit, is_new);
 }
 
+void
+line_slot_hold(Line *self, LineSlot *slot, DbUnit *unit, const GError *why)
+{
+    g_autoptr(GError) error = NULL;
+    if (!unit_hold(self->station, unit, claimcheck_error_word(why), &error)) {
+        line_fail(self, error);
+        return;
+    }
+    line_hand_drop(self, unit->id);
+    if (slot != NULL)
+        slot->phase = PHASE_STOPPED;
+    line_end_unit(self, slot, unit->uid, db_unit_state_name(unit->state), why);
+}
+
 /* Nobody said no: the unit goes on record, and a person must look at it before it gets a label. */
 static void
 admit_held(Line *self, LineSlot *slot, const GError *why)
 {
-    g_autoptr(GError) error = NULL;
     admit(self, slot);
-    if (slot->unit == NULL)
-        return;
-    if (!unit_hold(self->station, slot->unit, claimcheck_error_word(why), &error)) {
-        line_fail(self, error);
-        return;
-    }
-    slot->phase = PHASE_STOPPED;
-    line_hand_drop(self, slot->unit->id);
-    line_end_unit(self, slot, NULL, db_unit_state_name(slot->unit->state), why);
+    if (slot->unit != NULL)
+        line_slot_hold(self, slot, slot->unit, why);
 }
 
 void
