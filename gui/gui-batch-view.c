@@ -14,6 +14,7 @@
 #include "gui/gui-once.h"
 #include "gui/gui-report-save.h"
 #include "gui/gui-ring.h"
+#include "gui/gui-style.h"
 #include "gui/gui-sum-view.h"
 #include "gui/gui-term-units.h"
 #include "gui/gui-unit-rows.h"
@@ -66,16 +67,6 @@ static const struct {
 };
 
 static void
-set_style(GtkWidget *widget, const char *name, gboolean has)
-{
-    GtkStyleContext *style = gtk_widget_get_style_context(widget);
-    if (has)
-        gtk_style_context_add_class(style, name);
-    else
-        gtk_style_context_remove_class(style, name);
-}
-
-static void
 update_actions(GuiBatchView *self)
 {
     gboolean is_open = self->facts != NULL && gui_batch_facts_is_open(self->facts);
@@ -88,7 +79,7 @@ update_actions(GuiBatchView *self)
     gtk_widget_set_visible(self->close, is_open);
     gtk_widget_set_visible(self->reopen, self->facts != NULL && !is_open);
     gboolean is_next = self->facts != NULL && !is_open && self->facts->sums.commissioned > 0;
-    set_style(self->export, "suggested-action", is_next);
+    gui_style_set(self->export, "suggested-action", is_next);
 }
 
 /* --- showing ---------------------------------------------------------------------------------------------------------- */
@@ -104,8 +95,8 @@ show_head(GuiBatchView *self)
     gtk_label_set_text(self->title, batch->code);
     gtk_label_set_text(self->subtitle, below);
     gtk_label_set_text(self->state, is_open ? _("Open") : _("Closed"));
-    set_style(GTK_WIDGET(self->state), "pill-open", is_open);
-    set_style(GTK_WIDGET(self->state), "pill-closed", !is_open);
+    gui_style_set(GTK_WIDGET(self->state), "pill-open", is_open);
+    gui_style_set(GTK_WIDGET(self->state), "pill-closed", !is_open);
 }
 
 /* What most batches do not have. */

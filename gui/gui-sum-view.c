@@ -2,6 +2,7 @@
 #include "gui/gui-sum-view.h"
 
 #include "gui/gui-flow-accessible.h"
+#include "gui/gui-style.h"
 
 #include <glib/gi18n.h>
 
@@ -55,16 +56,6 @@ add_class(GtkWidget *widget, const char *name)
     gtk_style_context_add_class(gtk_widget_get_style_context(widget), name);
 }
 
-static void
-set_class(GtkWidget *widget, const char *name, gboolean has)
-{
-    GtkStyleContext *style = gtk_widget_get_style_context(widget);
-    if (has)
-        gtk_style_context_add_class(style, name);
-    else
-        gtk_style_context_remove_class(style, name);
-}
-
 static GtkWidget *
 new_label(const char *text, const char *style)
 {
@@ -102,7 +93,7 @@ new_button(const BatchTerm *term, GtkLabel **figure)
     gtk_container_add(GTK_CONTAINER(button), box);
     gtk_button_set_relief(GTK_BUTTON(button), GTK_RELIEF_NONE);
     add_class(button, "sum-term");
-    set_class(button, "sum-total", batch_term_is_total(term));
+    gui_style_set(button, "sum-total", batch_term_is_total(term));
     gtk_widget_set_tooltip_text(button, _("Show the units behind this number"));
     g_signal_connect(button, "clicked", G_CALLBACK(on_clicked), (gpointer)term);
     return button;
@@ -146,9 +137,9 @@ gui_sum_view_show(GuiSumView *self, const DbBatchSums *sums)
         g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, value);
         g_autofree char *name = g_strdup_printf("%s: %s", shown->term->sum, shown->term->name);
         gtk_label_set_text(shown->figure, text);
-        set_class(shown->button, "sum-zero", value == 0 && !shown->term->must_be_zero);
-        set_class(shown->button, "sum-settled", value == 0 && shown->term->must_be_zero);
-        set_class(shown->button, "sum-unsettled", value != 0 && shown->term->must_be_zero);
+        gui_style_set(shown->button, "sum-zero", value == 0 && !shown->term->must_be_zero);
+        gui_style_set(shown->button, "sum-settled", value == 0 && shown->term->must_be_zero);
+        gui_style_set(shown->button, "sum-unsettled", value != 0 && shown->term->must_be_zero);
         gtk_widget_set_sensitive(shown->button, value != 0);
         atk_object_set_name(gtk_widget_get_accessible(shown->button), name);
         g_autofree char *description = g_strdup_printf("%s %s", _(shown->term->words), text);
