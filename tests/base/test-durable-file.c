@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/base/claimcheck-error.h"
 #include "station/base/durable-file.h"
+#include "tests/support/scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,9 +14,7 @@ typedef struct {
 static void
 set_up(Place *place, gconstpointer unused G_GNUC_UNUSED)
 {
-    g_autoptr(GError) error = NULL;
-    place->folder = g_dir_make_tmp("durable-XXXXXX", &error);
-    g_assert_no_error(error);
+    place->folder = scratch_folder_new();
     place->path = g_build_filename(place->folder, "label.pdf", NULL);
 }
 
@@ -33,13 +31,7 @@ files_in(const char *folder)
 static void
 tear_down(Place *place, gconstpointer unused G_GNUC_UNUSED)
 {
-    g_autoptr(GDir) dir = g_dir_open(place->folder, 0, NULL);
-    for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir)) {
-        g_autofree char *path = g_build_filename(place->folder, name, NULL);
-        g_remove(path);
-    }
-    g_rmdir(place->folder);
-    g_free(place->folder);
+    scratch_folder_free(place->folder);
     g_free(place->path);
 }
 

@@ -3,8 +3,8 @@
 #include "gui/gui-backup.h"
 #include "gui/label-desk.h"
 #include "station/batch/product.h"
+#include "tests/support/scratch-folder.h"
 
-#include <glib/gstdio.h>
 
 typedef struct {
     char *folder;
@@ -15,7 +15,7 @@ typedef struct {
 static void
 set_up(Desk *desk, gconstpointer unused G_GNUC_UNUSED)
 {
-    desk->folder = g_dir_make_tmp("desk-XXXXXX", NULL);
+    desk->folder = scratch_folder_new();
     g_autofree char *path = g_build_filename(desk->folder, "station.db", NULL);
     const StationOptions options = { path, NULL, DB_OPEN_CREATE, false };
     g_autoptr(GError) error = NULL;
@@ -27,14 +27,7 @@ static void
 tear_down(Desk *desk, gconstpointer unused G_GNUC_UNUSED)
 {
     station_free(desk->station);
-    g_autoptr(GDir) dir = g_dir_open(desk->folder, 0, NULL);
-    const char *name;
-    while ((name = g_dir_read_name(dir)) != NULL) {
-        g_autofree char *path = g_build_filename(desk->folder, name, NULL);
-        g_unlink(path);
-    }
-    g_rmdir(desk->folder);
-    g_free(desk->folder);
+    scratch_folder_free(desk->folder);
 }
 
 static LabelDeskView *

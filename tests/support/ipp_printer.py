@@ -15,6 +15,8 @@ import struct
 import threading
 import time
 
+from sockets import reset
+
 PATIENCE = 60
 
 GET_PRINTER, CREATE, SEND, CANCEL, GET_JOB, GET_JOBS = 0x000B, 0x0005, 0x0006, 0x0008, 0x0009, 0x000A
@@ -123,7 +125,7 @@ class IppPrinter:
             connections, self._open = self._open, []
             self._news.notify_all()
         for connection in connections:
-            _reset(connection)
+            reset(connection)
 
     def appear(self):
         """It is plugged in again, at the same address."""
@@ -215,7 +217,7 @@ class IppPrinter:
                 end = len(body)
             if end is not None and self.cut_document_after is not None and len(body) - end >= self.cut_document_after:
                 self.cut_document_after = None
-                _reset(connection)
+                reset(connection)
                 return None
             if end is not None and self.refuse_after_bytes is not None and len(body) - end >= self.refuse_after_bytes:
                 connection.sendall(_http(_encode(FORMAT_NOT_SUPPORTED, body[4:8], [])))
@@ -364,16 +366,3 @@ def _is_whole(body):
         return _attributes(body)[1] == len(body)
     except (IndexError, struct.error):
         return False
-
-
-def _reset(connection):
-    """Closes with a reset, as a device does that is switched off."""
-    try:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.shutdown(socket.SHUT_RD)
-    except OSError:
-        pass
-    try:
-        connection.close()
-    except OSError:
-        pass

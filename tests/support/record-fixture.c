@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tests/support/record-fixture.h"
 
-#include <glib/gstdio.h>
+#include "tests/support/scratch-folder.h"
+
 
 RecordFixture *
 record_fixture_new(void)
 {
     g_autoptr(GError) error = NULL;
     RecordFixture *self = g_new0(RecordFixture, 1);
-    self->folder = g_dir_make_tmp("claimcheck-record-XXXXXX", &error);
-    g_assert_no_error(error);
+    self->folder = scratch_folder_new();
     self->path = g_build_filename(self->folder, "station.db", NULL);
     self->db = db_open(self->path, DB_OPEN_CREATE, &error);
     g_assert_no_error(error);
@@ -58,14 +58,7 @@ record_fixture_free(RecordFixture *self)
     if (self == NULL)
         return;
     g_clear_pointer(&self->db, db_close);
-    g_autoptr(GDir) folder = g_dir_open(self->folder, 0, NULL);
-    const char *name;
-    while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
-        g_autofree char *path = g_build_filename(self->folder, name, NULL);
-        g_remove(path);
-    }
-    g_rmdir(self->folder);
-    g_free(self->folder);
+    scratch_folder_free(self->folder);
     g_free(self->path);
     g_free(self);
 }

@@ -12,9 +12,10 @@ Everything happens on loopback, in threads of the test. Faults are set by the te
 """
 import re
 import socket
-import struct
 import threading
 import time
+
+from sockets import reset
 
 PATIENCE = 60
 FAULTS = ("paper_out", "paused", "head_up", "ribbon_out", "too_hot", "corrupt_memory", "buffer_full")
@@ -96,14 +97,14 @@ class ZplPrinter:
             except OSError:
                 pass
         for connection in connections:
-            _reset(connection)
+            reset(connection)
 
     def hang_up(self):
         """Closes the connections; the port stays."""
         with self._news:
             connections, self._open = self._open, []
         for connection in connections:
-            _reset(connection)
+            reset(connection)
 
     def wait(self, condition, what):
         """Until condition(self) is true."""
@@ -176,7 +177,7 @@ class ZplPrinter:
             cut = self.reset_after is not None and len(heard) >= self.reset_after
         if cut:
             self.reset_after = None
-            _reset(connection)
+            reset(connection)
             return None
         return heard
 
@@ -185,7 +186,7 @@ class ZplPrinter:
             self.received += len(label)
             if self.reset_after is not None and len(label) >= self.reset_after:
                 self.reset_after = None
-                _reset(connection)
+                reset(connection)
                 return False
             self._formats.append(label)
             self._news.notify_all()
@@ -242,16 +243,3 @@ class ZplPrinter:
                 self._printing = None
                 self.label_waiting = self.peel
                 self._news.notify_all()
-
-
-def _reset(connection):
-    """Closes with a reset, as a device does that is switched off."""
-    try:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.shutdown(socket.SHUT_RD)
-    except OSError:
-        pass
-    try:
-        connection.close()
-    except OSError:
-        pass

@@ -4,8 +4,8 @@
 #include "station/base/claimcheck-error.h"
 #include "station/cert/cert.h"
 #include "tests/support/pki.h"
+#include "tests/support/scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(X509, X509_free)
@@ -30,7 +30,7 @@ open_station(World *world, bool training)
 static void
 world_setup(World *world, gconstpointer training)
 {
-    world->folder = g_dir_make_tmp("claimcheck-XXXXXX", NULL);
+    world->folder = scratch_folder_new();
     open_station(world, training != NULL);
 }
 
@@ -39,13 +39,7 @@ world_teardown(World *world, gconstpointer data)
 {
     (void)data;
     g_clear_pointer(&world->station, station_free);
-    g_autoptr(GDir) folder = g_dir_open(world->folder, 0, NULL);
-    for (const char *name = g_dir_read_name(folder); name != NULL; name = g_dir_read_name(folder)) {
-        g_autofree char *path = g_build_filename(world->folder, name, NULL);
-        g_unlink(path);
-    }
-    g_rmdir(world->folder);
-    g_free(world->folder);
+    scratch_folder_free(world->folder);
 }
 
 static char *

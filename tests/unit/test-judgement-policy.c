@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/unit/judgement.h"
 #include "tests/support/pki.h"
+#include "tests/support/scratch-folder.h"
 
-#include <glib/gstdio.h>
 
 /* What a module is judged by: the record's CAs, the settings, the product. */
 
@@ -16,7 +16,7 @@ typedef struct {
 static void
 open_world(World *world, const char *settings, bool training)
 {
-    world->folder = g_dir_make_tmp("claimcheck-XXXXXX", NULL);
+    world->folder = scratch_folder_new();
     g_autofree char *path = g_build_filename(world->folder, "station.db", NULL);
     g_autofree char *config = g_build_filename(world->folder, "station.conf", NULL);
     g_assert_true(g_file_set_contents(config, settings, -1, NULL));
@@ -30,13 +30,7 @@ static void
 close_world(World *world)
 {
     g_clear_pointer(&world->station, station_free);
-    g_autoptr(GDir) folder = g_dir_open(world->folder, 0, NULL);
-    for (const char *name = g_dir_read_name(folder); name != NULL; name = g_dir_read_name(folder)) {
-        g_autofree char *path = g_build_filename(world->folder, name, NULL);
-        g_unlink(path);
-    }
-    g_rmdir(world->folder);
-    g_free(world->folder);
+    scratch_folder_free(world->folder);
 }
 
 /* Puts a CA on record as it is, past every check. */
