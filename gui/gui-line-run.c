@@ -119,6 +119,15 @@ publish(GuiLineRun *self, Line *line)
     g_mutex_unlock(&self->lock);
 }
 
+/* On a record that takes nothing in there is no work. SQLite writes nothing where nothing changes: hence removed first. */
+static bool
+note_batch(Db *db, const char *code, GError **error)
+{
+    g_autoptr(DbTransaction) transaction = db_begin(db, error);
+    return transaction != NULL && db_setting_set(db, GUI_LINE_BATCH_SETTING, NULL, error) &&
+           db_setting_set(db, GUI_LINE_BATCH_SETTING, code, error) && db_commit(g_steal_pointer(&transaction), error);
+}
+
 /* The errors of units stand on their tiles; only one that no unit had ends the line. */
 static void
 work(GuiLineRun *self, GError **error)
@@ -127,7 +136,8 @@ work(GuiLineRun *self, GError **error)
     if (station == NULL)
         return;
     db_set_operator(station_db(station), self->plan->person);
-    db_setting_set(station_db(station), GUI_LINE_BATCH_SETTING, self->plan->batch->code, NULL);
+    if (!note_batch(station_db(station), self->plan->batch->code, error))
+        return;
     const LineOptions options = options_of(self->plan);
     g_autoptr(Line) line = line_new(station, &options, on_event, self, error);
     if (line == NULL)

@@ -282,8 +282,13 @@ static void
 look(GuiLine *self)
 {
     self->look_again = self->looking != NULL;
-    if (self->wishes == NULL || self->look_again || self->is_closed || !gui_session_is_open(self->session))
+    if (self->wishes == NULL || self->look_again || self->is_closed)
         return;
+    if (!gui_session_is_open(self->session)) {
+        if (gui_session_error(self->session) != NULL)
+            set_state(self, GUI_LINE_FAILED, gui_session_error(self->session));
+        return;
+    }
     g_clear_handle_id(&self->retry, g_source_remove);
     if (is_nobody_there(self)) {
         wait_for_person(self);
@@ -331,6 +336,7 @@ gui_line_begin(GuiLine *self, const GuiLineWishes *wishes)
 void
 gui_line_retry(GuiLine *self)
 {
+    gui_session_open_again(self->session); /* if it is not */
     look(self);
 }
 

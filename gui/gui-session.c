@@ -12,6 +12,8 @@
 #include <glib/gi18n.h>
 
 #define TICK_MS 1000
+/* How soon a record that could not be opened is tried again. */
+#define REOPEN_US (5 * G_USEC_PER_SEC)
 
 /* GuiFacts: what the session knows of the record without asking again. */
 typedef struct {
@@ -28,7 +30,8 @@ struct _GuiSession {
     GuiLaneThread *lanes[N_GUI_LANES];
     GQueue early; /* of GuiJob: came before the record was open */
     gboolean is_ready; /* opened, or could not be: the other lanes may try */
-    gboolean is_open, is_looking;
+    gboolean is_open, is_looking, is_opening;
+    gint64 tried_us; /* monotonic: when it could not be opened */
     GError *error;
     GuiFacts facts;
     guint tick;
@@ -314,6 +317,8 @@ static gboolean
 on_tick(gpointer data)
 {
     GuiSession *self = data;
+    if (self->error != NULL && g_get_monotonic_time() - self->tried_us > REOPEN_US)
+        gui_session_open_again(self);
     look_again(self);
     gint64 idle_us = g_get_monotonic_time() - self->touched_us;
     if (self->person != 0 && !self->is_busy && self->facts.idle_sign_out_s > 0 &&
@@ -332,29 +337,51 @@ gui_session_notify_changed(GuiSession *self)
 /* --- opening and closing ------------------------------------------------------------------------------------------ */
 
 static void
-on_opened(GObject *source, GAsyncResult *result, gpointer data)
+run_early(GuiSession *self)
 {
-    GuiSession *self = GUI_SESSION(source);
-    (void)data;
-    g_autofree GuiFacts *facts = gui_session_do_finish(self, result, &self->error);
     self->is_ready = TRUE;
-    self->is_open = facts != NULL;
-    if (facts != NULL)
-        self->facts = *facts;
-    self->facts.changes = 0; /* of another lane */
     GuiJob *job;
     while ((job = g_queue_pop_head(&self->early)) != NULL)
         push(job);
+}
+
+/* The same failure again is no news; a record that is there at last is. */
+static void
+on_opened(GObject *source, GAsyncResult *result, gpointer data)
+{
+    GuiSession *self = GUI_SESSION(source);
+    g_autoptr(GError) before = g_steal_pointer(&self->error);
+    (void)data;
+    g_autofree GuiFacts *facts = gui_session_do_finish(self, result, &self->error);
+    self->is_opening = FALSE;
+    self->is_open = facts != NULL;
+    self->tried_us = g_get_monotonic_time();
+    if (facts != NULL)
+        self->facts = *facts;
+    self->facts.changes = 0; /* of another lane */
+    run_early(self);
+    if (before != NULL && self->error != NULL && g_str_equal(before->message, self->error->message))
+        return;
     g_signal_emit(self, signals[OPENED], 0);
     g_signal_emit(self, signals[PERSON_CHANGED], 0);
+    if (before != NULL && self->is_open)
+        g_signal_emit(self, signals[CHANGED], 0);
 }
 
 static void
 open_record(GuiSession *self)
 {
+    self->is_opening = TRUE;
     self->is_ready = TRUE; /* for this one */
     gui_session_do_async(self, GUI_LANE_WRITE, NULL, look, NULL, NULL, g_free, NULL, on_opened, NULL);
     self->is_ready = FALSE;
+}
+
+void
+gui_session_open_again(GuiSession *self)
+{
+    if (!self->is_open && !self->is_opening)
+        open_record(self);
 }
 
 GuiSession *

@@ -80,6 +80,8 @@ Station *gui_session_open_station(GuiSession *self, GError **error);
 
 /** gui_session_is_open: false until "opened", and after a failure. */
 gboolean gui_session_is_open(GuiSession *self);
+/** gui_session_open_again: after a failure, at once; by itself it is tried every few seconds. "opened" tells what is new. */
+void gui_session_open_again(GuiSession *self);
 /** gui_session_error: (transfer none): why the record could not be opened, or NULL. */
 const GError *gui_session_error(GuiSession *self);
 gboolean gui_session_is_training(GuiSession *self);

@@ -128,6 +128,8 @@ static void
 show_what_is(GuiStationPage *self)
 {
     GuiLineState state = gui_line_state(self->line);
+    if (state == GUI_LINE_STARTING && self->shown == GUI_LINE_FAILED)
+        return; /* it may fail again at once: the fault stays in view until it works */
     if (!is_line_shown(state))
         show_status(self, state);
     else if (!self->is_choosing)

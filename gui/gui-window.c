@@ -430,6 +430,8 @@ on_opened(GuiWindow *self)
 {
     const GError *error = gui_session_error(self->session);
     gtk_widget_set_visible(self->training, gui_session_is_training(self->session));
+    if (error == NULL && self->error_bar != NULL)
+        gtk_info_bar_response(GTK_INFO_BAR(self->error_bar), GTK_RESPONSE_CLOSE); /* it is there at last */
     if (error != NULL)
         gui_window_tell_error(GTK_WIDGET(self), NULL, error);
     else

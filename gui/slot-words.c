@@ -18,6 +18,7 @@ static const struct {
     { CLAIMCHECK_ERROR_BATCH_FULL, N_("The batch has its number. Scan the next batch's code.") },
     { CLAIMCHECK_ERROR_CERTIFICATE_EXPIRED, N_("The module's certificate is past its date. Put it on the red shelf.") },
     { CLAIMCHECK_ERROR_CERTIFICATE_NOT_YET_VALID, N_("The module's certificate is not valid yet. Put it on the red shelf.") },
+    { CLAIMCHECK_ERROR_DATABASE_CORRUPT, N_("The record is damaged. Stop working here, and call the line lead.") },
     { CLAIMCHECK_ERROR_DUPLICATE_KEY, N_("Another unit has this module's key. Put it on the red shelf.") },
     { CLAIMCHECK_ERROR_DUPLICATE_UNIT, N_("This module was finished before. Put it on the red shelf.") },
     { CLAIMCHECK_ERROR_FIRMWARE_TOO_OLD, N_("The module's firmware is too old. Send it back for an update.") },

@@ -158,12 +158,20 @@ class Program(unittest.TestCase):
         self.assertEqual(result.returncode, 2)
         self.assertIn("claimcheck provision", result.stderr)
 
-    def test_a_record_that_cannot_be_opened_is_told_in_the_window(self):
+    def test_a_record_that_cannot_be_opened_is_told_until_it_can(self):
         display = self.enterContext(Display())
-        station = self.enterContext(Station())
-        station.db.write_bytes(b"this is no record\n" * 100)
+        station = self.enterContext(training_station())
+        good = station.db.read_bytes()
+        station.db.write_bytes(good[:4096] + b"this is no record\n" * 1000)
         window = self.enterContext(Window(display, station))
         window.wait_text("Ticker", "station.db")
+        window.find("label", "Stop") # where there is work otherwise
+        self.assertTrue(any("The record is damaged" in window.text(label) for label in window.all("label")), window.tree())
+        station.db.write_bytes(good)
+        window.click("Try again", "push button")
+        window.find("label", "No slots yet")
+        window.wait_gone("label", "Stop")
+        self.assertFalse(any("malformed" in window.text(label) for label in window.all("label") if label.get_name() != "Ticker"), window.tree())
 
 
 if __name__ == "__main__":
