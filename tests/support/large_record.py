@@ -3,7 +3,12 @@
 
     fill(station.db, 1_000_000)
 
-Units are as production leaves them but for their certificates and events: nobody verifies such a record.
+Units are as production leaves them but for their certificates and their events: nobody verifies such a record. With @events
+there are those of a good unit, but no chain.
+
+    multiply(station.db, 1_000_000)
+
+copies the newest unit with its labels until there are so many: UIDs and keys of their own, a certificate as long as its.
 """
 import contextlib
 import sqlite3
@@ -37,7 +42,25 @@ WHERE NOT EXISTS (SELECT 1 FROM label WHERE unit_id = unit.id)
 """
 
 
-def fill(path, count, begin=1_767_225_600_000_000, step=2_000_000):
+# What a unit leaves in the chain: kind, the time after its arrival (µs), and the detail.
+_EVENTS = """
+WITH step (number, kind, after) AS (VALUES (1, 'unit-recorded', 0), (2, 'label-sent', 300000), (3, 'label-printed', 1300000),
+                                           (4, 'unit-commissioned', 5000000))
+INSERT INTO event (seq, boot_id, station, wall_time, mono_time, subject, kind, detail, prev_hash, hash)
+SELECT (SELECT max(seq) FROM event) + (unit.id - 1) * 4 + number, 'boot', record.station, unit.created_at + after,
+       unit.created_at + after, 'unit:' || uid, kind,
+       CASE number WHEN 1 THEN json_object('slot', 1 + unit.id % 4, 'port', 'usb:1-' || (1 + unit.id % 4), 'batch', batch.code,
+                                           'read_ms', 1800 + unit.id * 37 % 400)
+                   WHEN 2 THEN json_object('kind', 'unit', 'generation', 1, 'printer', 'cups:Labels')
+                   WHEN 3 THEN json_object('kind', 'unit', 'generation', 1)
+                   ELSE json_object('slot', 1 + unit.id % 4) END,
+       zeroblob(32), CAST(printf('%08x-%07x-%015x', (unit.id * 2654435761) % 4294967296, number, unit.id) AS BLOB)
+FROM unit CROSS JOIN record CROSS JOIN batch ON batch.id = unit.batch_id CROSS JOIN step
+ORDER BY unit.id, number
+"""
+
+
+def fill(path, count, begin=1_767_225_600_000_000, step=2_000_000, events=False):
     """@count units, one each @step microseconds from @begin on, spread over the batches that are there."""
     with contextlib.closing(sqlite3.connect(path)) as record:
         record.execute("PRAGMA synchronous = OFF")
@@ -50,6 +73,43 @@ def fill(path, count, begin=1_767_225_600_000_000, step=2_000_000):
         with record:
             record.execute(_UNITS, {"count": count, "batches": batches, "begin": begin, "step": step})
             record.execute(_LABELS)
+            if events:
+                record.execute(_EVENTS)
+        record.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+_COPIES = {
+    "unit": """
+WITH RECURSIVE counter (n) AS (SELECT :first UNION ALL SELECT n + 1 FROM counter WHERE n < :last)
+INSERT INTO unit ({columns}, id, uid, certificate_sha256, spki_sha256)
+SELECT {columns}, n, printf('%08x-17b5-41d7-ab0f-%012x', (n * 2654435761) % 4294967296, n),
+       printf('%08x%056x', (n * 2246822519) % 4294967296, n), printf('%08x%056x', (n * 3266489917) % 4294967296, n)
+FROM counter JOIN unit AS model ON model.id = :first - 1
+""",
+    "label": """
+INSERT INTO label ({columns}, id, unit_id, claim_code)
+SELECT {columns}, NULL, id, uid
+FROM (SELECT {columns} FROM label WHERE unit_id = :first - 1) JOIN (SELECT id, uid FROM unit WHERE id BETWEEN :first AND :last)
+"""}
+
+
+def _columns_but(record, table, own):
+    return ", ".join(name for _, name, *_ in record.execute(f"PRAGMA table_info({table})") if name not in own)
+
+
+def multiply(path, count, at_once=50_000):
+    """Copies of the newest unit, which has neither serial nor carrier, until there are @count."""
+    with contextlib.closing(sqlite3.connect(path)) as record:
+        record.execute("PRAGMA synchronous = OFF")
+        record.execute("PRAGMA cache_size = -1000000")
+        columns = {"unit": _columns_but(record, "unit", ("id", "uid", "certificate_sha256", "spki_sha256")),
+                   "label": _columns_but(record, "label", ("id", "unit_id", "claim_code"))}
+        newest, = record.execute("SELECT max(id) FROM unit").fetchone()
+        for first in range(newest + 1, count + 1, at_once):
+            place = {"first": first, "last": min(first + at_once - 1, count)}
+            with record:
+                for table, sql in _COPIES.items():
+                    record.execute(sql.format(columns=columns[table]), place)
         record.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * commission [--first N] [--maker NAME] [--uid-in cn|serialNumber] [--serial TEXT] DB BATCH COUNT
+ * commission [--first N] [--maker NAME] [--uid-in cn|serialNumber] [--serial TEXT] [--key KIND] DB BATCH COUNT
  *
  * Puts commissioned units into a batch, with certificates of a CA made for them, without any module or printer: for tests
- * of what comes after. Prints their UIDs. N is the number of the first; TEXT with the unit's number is its serial.
+ * of what comes after. Prints their UIDs. N is the number of the first; TEXT with the unit's number is its serial;
+ * KIND is the CA's key and the modules', P-256 unless said.
  */
 #include "db/db.h"
 #include "tests/support/pki.h"
@@ -19,11 +20,13 @@ typedef struct {
     char *maker;
     char *uid_in;
     char *serial;
+    char *kind;
     Db *db;
     DbBatch *batch;
     DbCa *ca;
     X509 *issuer;
     char *key; /* the CA's, as pki_key() calls it */
+    char *module_key; /* one for all modules: as long as a key of its own for each */
 } Commission;
 
 static char *
@@ -40,7 +43,8 @@ static void
 add_ca(Commission *self)
 {
     g_autoptr(GError) error = NULL;
-    self->key = g_strdup_printf("P-256/%s", self->maker);
+    self->key = g_strdup_printf("%s/%s", self->kind, self->maker);
+    self->module_key = g_strdup_printf("%s/module", self->kind);
     const PkiCert what = { .cn = self->maker, .is_ca = true, .key = self->key };
     self->issuer = pki_make(&what, NULL, self->key);
     self->ca = g_new0(DbCa, 1);
@@ -61,7 +65,8 @@ make_unit(Commission *self, int number)
     DbUnit *unit = g_new0(DbUnit, 1);
     unit->uid = g_strdup_printf("%08x-17b5-41d7-ab0f-%012x", (guint)number * 2654435761u, (guint)number);
     bool in_cn = g_str_equal(self->uid_in, "cn");
-    const PkiCert what = { .cn = in_cn ? unit->uid : "module", .serial_number = in_cn ? NULL : unit->uid };
+    const PkiCert what = { .cn = in_cn ? unit->uid : "module", .serial_number = in_cn ? NULL : unit->uid,
+                           .key = self->module_key };
     X509 *certificate = pki_make(&what, self->issuer, self->key);
     unit->state = DB_UNIT_COMMISSIONED;
     unit->serial = self->serial != NULL ? g_strdup_printf("%s%d", self->serial, number) : NULL;
@@ -126,7 +131,9 @@ clear(Commission *self)
     g_free(self->maker);
     g_free(self->uid_in);
     g_free(self->serial);
+    g_free(self->kind);
     g_free(self->key);
+    g_free(self->module_key);
 }
 
 int
@@ -138,6 +145,7 @@ main(int argc, char **argv)
         { "maker", 0, 0, G_OPTION_ARG_STRING, &self.maker, NULL, NULL },
         { "uid-in", 0, 0, G_OPTION_ARG_STRING, &self.uid_in, NULL, NULL },
         { "serial", 0, 0, G_OPTION_ARG_STRING, &self.serial, NULL, NULL },
+        { "key", 0, 0, G_OPTION_ARG_STRING, &self.kind, NULL, NULL },
         { NULL },
     };
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -147,6 +155,7 @@ main(int argc, char **argv)
         return 2;
     self.maker = self.maker != NULL ? self.maker : g_strdup("Maker");
     self.uid_in = self.uid_in != NULL ? self.uid_in : g_strdup("cn");
+    self.kind = self.kind != NULL ? self.kind : g_strdup("P-256");
     self.db = db_open(argv[1], DB_OPEN_EXISTING, &error);
     g_assert_no_error(error);
     self.batch = db_batch_find(self.db, argv[2], &error);
