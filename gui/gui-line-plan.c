@@ -150,6 +150,7 @@ gui_line_plan_same_line(const GuiLinePlan *self, const GuiLinePlan *other)
     const char *one = self->batch != NULL ? self->batch->code : NULL;
     const char *two = other->batch != NULL ? other->batch->code : NULL;
     return g_strcmp0(one, two) == 0 && g_strcmp0(self->setup->printer, other->setup->printer) == 0 &&
+           g_strcmp0(self->setup->second_printer, other->setup->second_printer) == 0 &&
            self->setup->labels_in_hand == other->setup->labels_in_hand && same_slots(self->setup->slots, other->setup->slots) &&
            same_scanners(self->setup->scanners, other->setup->scanners);
 }

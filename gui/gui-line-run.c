@@ -93,6 +93,7 @@ options_of(const GuiLinePlan *plan)
                           .slots = plan->setup->slots,
                           .scanners = plan->setup->scanners,
                           .printer = plan->setup->printer,
+                          .second_printer = plan->setup->second_printer,
                           .labels_in_hand = plan->setup->labels_in_hand,
                           .until = LINE_UNTIL_COMMISSIONED,
                           .wait_ms = -1,

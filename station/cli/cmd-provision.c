@@ -261,6 +261,7 @@ provision(Cli *cli, const Wishes *wishes, GError **error)
         .slots = setup->slots,
         .scanners = setup->scanners,
         .printer = setup->printer,
+        .second_printer = setup->second_printer,
         .labels_in_hand = setup->labels_in_hand,
         .until = g_strcmp0(wishes->until, "labelled") == 0 ? LINE_UNTIL_LABELLED : LINE_UNTIL_COMMISSIONED,
         .count = wishes->count != NOT_SAID ? (guint)wishes->count : 0,

@@ -71,7 +71,7 @@ take_created(Line *self, LineSlot *slot, const Message *message)
     if (print_task_is_cancelled(slot->task)) {
         g_set_error_literal(&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "called off before it was sent");
     } else if (load_printed(self, slot, &unit, &label, &error) &&
-               unit_label_sent(self->station, unit, label, printer_destination(self->printer), message->text,
+               unit_label_sent(self->station, unit, label, print_task_destination(slot->task), message->text,
                                print_task_sha256(slot->task), &error)) {
         HandEntry *entry = line_hand_find(self, unit->id);
         if (entry != NULL) {

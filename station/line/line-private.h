@@ -15,6 +15,9 @@
 
 /* The insides that line.c, line-slot.c, line-hand.c, line-scan.c and line-report.c share; nobody else's business. */
 
+/* The printer, and the one that takes over. */
+#define LINE_PRINTERS 2
+
 /** LinePhase: where a slot stands, as an operator would say it. */
 typedef enum {
     PHASE_EMPTY,
@@ -83,13 +86,15 @@ struct Line {
     LineOptions options;
     char *batch_code;
     char *custom; /* values of the product's own fields, as they are recorded */
-    Printer *printer;
+    Printer *printer;                  /* that labels go to now: one of … */
+    Printer *printers[LINE_PRINTERS];  /* the second may be NULL */
+    gint64 printer_since;              /* monotonic: when it was chosen in place of the other; 0: it was not */
     DbBatch *batch;
     DbProduct *product;
     JudgementPolicy *policy; /* with the CAs as they were at policy_at */
     gint64 policy_at;        /* db_changes_by_others() */
     Owner *owner;
-    PrinterLock *printer_lock;
+    PrinterLock *printer_locks[LINE_PRINTERS];
     Gate *gate;           /* the factory's own system, or NULL */
     GPtrArray *gate_tasks; /* of GateTask: those that are told a unit's end */
     LineReport report;
@@ -203,6 +208,18 @@ void line_print_start(Line *self, LineSlot *slot);
 void line_print_left(Line *self, const LineSlot *left);
 void line_print_message(Line *self, LineSlot *slot, Message *message);
 void line_print_check_waits(Line *self);
+
+/* line-printers.c */
+/** line_printers_open: makes the printers from the options. Errors: usage. */
+bool line_printers_open(Line *self, GError **error);
+/** line_printers_take: the first is this line's alone from now on. Errors: printer-shared; port-busy, which is told first. */
+bool line_printers_take(Line *self, GError **error);
+/** line_printers_look: sees in a thread whether others may print there; line_printers_leave() ends that. */
+void line_printers_look(Line *self);
+void line_printers_leave(Line *self);
+void line_printers_close(Line *self);
+/** line_printers_check: lets the other printer take over from one that has needed hands for some time. */
+void line_printers_check(Line *self);
 
 /* line-scan.c */
 /** line_scan_refused: tells that a scan for @slot was not the right one, and puts it on record. */

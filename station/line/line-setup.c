@@ -114,6 +114,13 @@ scanners_of(Settings *settings, char **scanners, guint slot_count, GError **erro
 
 /* --- the whole ----------------------------------------------------------------------------------------------------- */
 
+static char *
+second_of(Settings *settings)
+{
+    g_autofree char *second = settings_string(settings, "printer", "second");
+    return second != NULL && second[0] != '\0' ? g_steal_pointer(&second) : NULL;
+}
+
 LineSetup *
 line_setup_new(Settings *settings, const LineWishes *wishes, GError **error)
 {
@@ -123,6 +130,8 @@ line_setup_new(Settings *settings, const LineWishes *wishes, GError **error)
     if (self->scanners == NULL)
         return NULL;
     self->printer = wishes->printer != NULL ? g_strdup(wishes->printer) : settings_string(settings, "printer", "destination");
+    if (wishes->printer == NULL)
+        self->second_printer = second_of(settings);
     gint64 configured = settings_int(settings, "printer", "labels-in-hand");
     self->labels_in_hand = wishes->labels_in_hand != 0 ? wishes->labels_in_hand : (guint)MAX(configured, 1);
     return g_steal_pointer(&self);
@@ -136,6 +145,7 @@ line_setup_free(LineSetup *self)
     g_clear_pointer(&self->slots, g_ptr_array_unref);
     g_clear_pointer(&self->scanners, g_ptr_array_unref);
     g_free(self->printer);
+    g_free(self->second_printer);
     g_free(self);
 }
 

@@ -20,6 +20,7 @@ typedef struct {
     GPtrArray *slots;    /* of LineSlotSetup */
     GPtrArray *scanners; /* of LineScannerSetup */
     char *printer;       /* DEST; NULL: none is set */
+    char *second_printer; /* DEST, where the settings' printer is used and has a second; or NULL */
     guint labels_in_hand;
 } LineSetup;
 

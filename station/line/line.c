@@ -6,7 +6,6 @@
 #include "station/batch/product-custom.h"
 #include "station/batch/product.h"
 #include "station/line/line-private.h"
-#include "station/link/transport.h"
 #include "station/unit/recovery.h"
 
 #include <glib/gi18n.h>
@@ -42,11 +41,11 @@ check_usage(Line *self, GError **error)
         g_propagate_error(error, g_steal_pointer(&cause));
         return false;
     }
-    self->printer = printer_new(self->options.printer, error);
-    self->gate = self->printer != NULL ? gate_new(station_settings(self->station), &cause) : NULL;
+    bool has_printer = line_printers_open(self, error);
+    self->gate = has_printer ? gate_new(station_settings(self->station), &cause) : NULL;
     if (cause != NULL)
         g_propagate_error(error, g_steal_pointer(&cause));
-    return self->printer != NULL && (error == NULL || *error == NULL);
+    return has_printer && (error == NULL || *error == NULL);
 }
 
 static bool
@@ -77,32 +76,6 @@ tell_recovered(Line *self, guint count)
     line_tell(self, NULL, LINE_STEP_UNKNOWN, why);
 }
 
-/* A port that the other line has as well is told first. */
-static bool
-has_busy_port(Line *self, GError **error)
-{
-    for (guint i = 0; i < self->slots->len; i++) {
-        const LineSlot *slot = g_ptr_array_index(self->slots, i);
-        g_autoptr(GError) cause = NULL;
-        g_autoptr(Transport) transport = transport_new(slot->port, NULL);
-        if (transport == NULL || transport_open(transport, &cause) || !claimcheck_error_is(cause, CLAIMCHECK_ERROR_PORT_BUSY))
-            continue;
-        g_propagate_error(error, g_steal_pointer(&cause));
-        return true;
-    }
-    return false;
-}
-
-static bool
-take_printer(Line *self, GError **error)
-{
-    g_autoptr(GError) cause = NULL;
-    self->printer_lock = printer_lock_take(self->station, self->printer, !product_confirms(self->product), &cause);
-    if (self->printer_lock == NULL && !has_busy_port(self, error))
-        g_propagate_error(error, g_steal_pointer(&cause));
-    return self->printer_lock != NULL;
-}
-
 Line *
 line_new(Station *station, const LineOptions *options, LineReport report, gpointer data, GError **error)
 {
@@ -125,20 +98,10 @@ line_new(Station *station, const LineOptions *options, LineReport report, gpoint
     if (!station_check_clock(station, error) || !load_batch(self, error) || !check_usage(self, error))
         return NULL;
     self->owner = owner_take(station, error);
-    if (self->owner == NULL || !take_printer(self, error) || !recovery_run(station, &recovered, error))
+    if (self->owner == NULL || !line_printers_take(self, error) || !recovery_run(station, &recovered, error))
         return NULL;
     tell_recovered(self, recovered);
     return g_steal_pointer(&self);
-}
-
-static void
-stop_looking_at_printer(Line *self)
-{
-    if (self->printer_look == NULL)
-        return;
-    g_cancellable_cancel(self->printer_look_cancellable);
-    g_thread_join(self->printer_look);
-    g_object_unref(self->printer_look_cancellable);
 }
 
 void
@@ -146,10 +109,9 @@ line_free(Line *self)
 {
     if (self == NULL)
         return;
-    stop_looking_at_printer(self);
+    line_printers_leave(self);
     g_clear_pointer(&self->readers, g_ptr_array_unref);
     g_clear_pointer(&self->slots, g_ptr_array_unref);
-    g_clear_pointer(&self->printer, printer_free);
     g_clear_pointer(&self->gate_tasks, g_ptr_array_unref);
     g_clear_pointer(&self->gate, gate_free);
     g_clear_pointer(&self->hand, g_array_unref);
@@ -158,7 +120,7 @@ line_free(Line *self)
     g_clear_pointer(&self->ended, g_hash_table_unref);
     g_clear_pointer(&self->policy, judgement_policy_free);
     g_clear_pointer(&self->owner, owner_free);
-    g_clear_pointer(&self->printer_lock, printer_lock_free);
+    line_printers_close(self);
     g_clear_pointer(&self->batch, db_batch_free);
     g_clear_pointer(&self->product, db_product_free);
     g_clear_error(&self->first_error);
@@ -207,24 +169,6 @@ start_readers(Line *self, GError **error)
         g_ptr_array_add(self->readers, code_reader_new_fd(self->queue, self->options.codes_fd));
     }
     return true;
-}
-
-/* A printer serves one station: one that others may print on is refused as soon as that is seen. */
-static gpointer
-look_at_printer(gpointer data)
-{
-    Line *self = data;
-    Message message = { .kind = MESSAGE_SHARED };
-    if (!printer_check_alone(self->printer, self->printer_look_cancellable, &message.error))
-        message_push(self->queue, &message);
-    return NULL;
-}
-
-static void
-start_looking_at_printer(Line *self)
-{
-    self->printer_look_cancellable = g_cancellable_new();
-    self->printer_look = g_thread_new("printer", look_at_printer, self);
 }
 
 /* --- stopping ------------------------------------------------------------------------------------------------------- */
@@ -391,6 +335,7 @@ work_once(Line *self)
     line_hand_next(self);
     line_mark_next(self);
     line_scan_pending(self);
+    line_printers_check(self);
     line_print_check_waits(self);
     if (!line_slots_check_waits(self))
         line_stop(self);
@@ -401,7 +346,7 @@ line_run(Line *self, GError **error)
 {
     if (!start_slots(self, error) || !start_readers(self, error))
         return false;
-    start_looking_at_printer(self);
+    line_printers_look(self);
     while (!line_is_stopping(self) || !is_at_safe_point(self))
         work_once(self);
     if (self->first_error == NULL)

@@ -32,6 +32,7 @@ typedef struct {
     GPtrArray *slots;        /* of LineSlotSetup; slot numbers are 1, 2 … in this order */
     GPtrArray *scanners;     /* of LineScannerSetup */
     const char *printer;     /* DEST */
+    const char *second_printer; /* DEST that takes over while the first needs hands; or NULL */
     guint labels_in_hand;    /* at least 1 */
     LineUntil until;
     guint count;             /* end after so many units have ended; 0: never */

@@ -152,3 +152,9 @@ print_task_sha256(PrintTask *self)
 {
     return label_order_sha256(self->order);
 }
+
+const char *
+print_task_destination(PrintTask *self)
+{
+    return printer_destination(self->printer);
+}

@@ -27,5 +27,7 @@ void print_task_cancel(PrintTask *self);
 bool print_task_is_cancelled(PrintTask *self);
 /** print_task_free: joins; the outcome must have been taken or nobody may listen any more. */
 void print_task_free(PrintTask *self);
+/** print_task_destination: (transfer none): DEST of the printer that it prints at. */
+const char *print_task_destination(PrintTask *self);
 /** print_task_sha256: (transfer none): of the document, once MESSAGE_CREATED was sent. */
 const char *print_task_sha256(PrintTask *self);

@@ -2,6 +2,7 @@
 """Provisioning at printers in trouble: it waits and says so, goes on by itself, and never prints a label twice."""
 import signal
 import socket
+import time
 import unittest
 
 import cups_rig
@@ -191,6 +192,47 @@ class Ipp(Bench):
         self.assertEqual((result.status, result.error), (4, "job-rejected"), result)
         self.assertEqual([label["state"] for label in self.station.unit(self.uid)["labels"]], ["revoked", "intended"])
         self.assertEqual(self.station.unit(self.uid)["state"], "labelling")
+
+
+class Second(Bench):
+    """[printer] second takes over while the first needs hands, but never a label that the first may have."""
+
+    def setUp(self):
+        super().setUp()
+        self.first, self.second = self.enterContext(ZplPrinter()), self.enterContext(ZplPrinter())
+        self.station.config.write_text(f"[printer]\ndestination={self.first.destination}\nsecond={self.second.destination}\n")
+
+    def start(self, *options):
+        return self.station.start("provision", "--batch", "B1", "--port", self.modules.port(1), *options)
+
+    def test_it_takes_over_and_the_first_never_prints_that_label(self):
+        self.first.set(paper_out=True)
+        running = self.start("--count", 1)
+        self.wait_trouble(running, "media-empty")
+        self.assertIn(self.second.destination, running.wait_event("notice")["message"])
+        running.wait_event("printed")
+        self.assertEqual(self.label()["printer"], self.second.destination)
+        self.first.set(paper_out=False)
+        self.finish(running)
+        self.assertEqual((len(self.first.printed), len(self.second.printed)), (0, 1))
+
+    def test_a_label_that_was_begun_stays_where_it_is(self):
+        self.first.at_label = {"paper_out": True}
+        running = self.start("--count", 1)
+        self.wait_trouble(running, "media-empty")
+        began = time.monotonic()
+        while time.monotonic() < began + 12:  # longer than a printer that may be given up is waited for
+            self.first.wait_questions(1)
+        self.first.set(paper_out=False)
+        running.wait_event("unknown", uid=self.uid)
+        self.finish(running)
+        self.assertEqual((len(self.first.printed), len(self.second.printed), self.label()["printer"]),
+                         (1, 0, self.first.destination))
+
+    def test_the_same_printer_twice_is_a_mistake(self):
+        self.station.config.write_text(f"[printer]\ndestination={self.first.destination}\nsecond={self.first.destination}\n")
+        refused = self.station.run("provision", "--batch", "B1", "--port", self.modules.port(1), "--count", 1)
+        self.assertEqual((refused.status, refused.error), (2, "usage"))
 
 
 class Zpl(Bench):
