@@ -4,6 +4,7 @@
 #include "gui/gui-setup-box.h"
 #include "station/link/doctor.h"
 #include "station/print/printer.h"
+#include "station/unit/authority-check.h"
 
 #include <glib/gi18n.h>
 
@@ -67,4 +68,17 @@ gui_findings_show_printer(GtkWidget *any, const char *title, GPtrArray *findings
     }
     if (findings->len == 0)
         add_finding(list, FINDING_GOOD, _("The printer can take a label."), NULL);
+}
+
+void
+gui_findings_show_authority(GtkWidget *any, const char *title, GPtrArray *findings)
+{
+    static const Weight weights[] = {
+        [AUTHORITY_GOOD] = FINDING_GOOD, [AUTHORITY_NOTE] = FINDING_NOTE, [AUTHORITY_BAD] = FINDING_BAD
+    };
+    GtkListBox *list = open_dialog(any, title);
+    for (guint i = 0; i < findings->len; i++) {
+        const AuthorityFinding *finding = g_ptr_array_index(findings, i);
+        add_finding(list, weights[finding->sign], finding->sentence, finding->action);
+    }
 }

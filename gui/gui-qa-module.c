@@ -21,6 +21,7 @@ struct _GuiQaModule {
     GtkContainer *found;
     GtkPopover *popover;
     QaPort *port; /* NULL: none is chosen */
+    char *configured; /* "" for none; NULL until it was read */
     guint port_number;
     char *uid; /* who is seated, or NULL */
     GuiQaModuleAnswer answer;
@@ -136,17 +137,29 @@ read_setting(Station *station, const GuiCaller *caller, gpointer data, GError **
 static void
 on_setting(GtkWidget *widget, gpointer result)
 {
+    GuiQaModule *self = GUI_QA_MODULE(widget);
     const char *port = result;
-    watch_port(GUI_QA_MODULE(widget), *port != '\0' ? port : NULL);
+    if (g_strcmp0(port, self->configured) == 0)
+        return; /* what somebody chose for now stays */
+    g_free(self->configured);
+    self->configured = g_strdup(port);
+    watch_port(self, *port != '\0' ? port : NULL);
+}
+
+static void
+look_at_setting(GuiQaModule *self)
+{
+    const GuiAct act = { .widget = GTK_WIDGET(self), .session = self->session, .lane = GUI_LANE_READ, .work = read_setting,
+                         .free_result = g_free, .done = on_setting };
+    gui_act(&act);
 }
 
 void
 gui_qa_module_set_session(GuiQaModule *self, GuiSession *session)
 {
     self->session = g_object_ref(session);
-    const GuiAct act = { .widget = GTK_WIDGET(self), .session = session, .lane = GUI_LANE_READ, .work = read_setting,
-                         .free_result = g_free, .done = on_setting };
-    gui_act(&act);
+    g_signal_connect_object(session, "changed", G_CALLBACK(look_at_setting), self, G_CONNECT_SWAPPED);
+    look_at_setting(self);
 }
 
 /* --- remembering ------------------------------------------------------------------------------------------------------------ */
@@ -168,6 +181,8 @@ choose_port(GuiQaModule *self, const char *port)
         gui_window_tell(GTK_WIDGET(self), _("Chosen until the window is closed: an engineer can keep it in Setup"));
         return;
     }
+    g_free(self->configured);
+    self->configured = g_strdup(port != NULL ? port : "");
     const GuiAct act = { .widget = GTK_WIDGET(self), .session = self->session, .lane = GUI_LANE_WRITE,
                          .verb = "setting set", .what = _("Port for finished products"), .work = keep_port,
                          .data = g_strdup(port != NULL ? port : ""), .free_data = g_free };
@@ -276,6 +291,7 @@ gui_qa_module_dispose(GObject *object)
 {
     GuiQaModule *self = GUI_QA_MODULE(object);
     leave_port(self);
+    g_clear_pointer(&self->configured, g_free);
     g_clear_object(&self->session);
     G_OBJECT_CLASS(gui_qa_module_parent_class)->dispose(object);
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-ask.h"
+#include "gui/gui-findings.h"
 #include "gui/gui-form.h"
 #include "gui/gui-setup-list.h"
 #include "gui/gui-setup-sections.h"
 #include "gui/gui-window.h"
 #include "station/base/claimcheck-error.h"
+#include "station/unit/authority-check.h"
 #include "station/unit/authority.h"
 
 #include <glib/gi18n.h>
@@ -122,6 +124,61 @@ on_retire(GtkWidget *button, gpointer id)
     gui_ask(section, &question, on_sure, retiring);
 }
 
+/* --- testing ---------------------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    gint64 id;
+    char *maker;
+    GPtrArray *findings; /* once it was done */
+} Test;
+
+static void
+test_free(gpointer data)
+{
+    Test *test = data;
+    g_free(test->maker);
+    g_clear_pointer(&test->findings, g_ptr_array_unref);
+    g_free(test);
+}
+
+static Test *
+test_new(gint64 id, const char *maker)
+{
+    Test *test = g_new0(Test, 1);
+    *test = (Test){ id, g_strdup(maker), NULL };
+    return test;
+}
+
+static gpointer
+examine(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    const Test *asked = data;
+    g_autoptr(GPtrArray) findings = authority_check(station, asked->id, error);
+    if (findings == NULL)
+        return NULL;
+    Test *tested = test_new(asked->id, asked->maker);
+    tested->findings = g_steal_pointer(&findings);
+    return tested;
+}
+
+static void
+on_examined(GtkWidget *section, gpointer result)
+{
+    const Test *tested = result;
+    gui_findings_show_authority(section, tested->maker, tested->findings);
+}
+
+static void
+on_test(GtkWidget *button, gpointer data)
+{
+    GtkWidget *section = gtk_widget_get_ancestor(button, GUI_TYPE_SETUP_BOX);
+    const Test *asked = data;
+    gui_act(&(GuiAct){ .widget = section, .session = gui_setup_list_session(section), .lane = GUI_LANE_READ,
+                       .what = _("Test"), .work = examine, .data = test_new(asked->id, asked->maker), .free_data = test_free,
+                       .free_result = test_free, .done = on_examined });
+}
+
 /* --- the list ---------------------------------------------------------------------------------------------------------------------- */
 
 static gpointer
@@ -141,8 +198,11 @@ show(GtkWidget *section, GtkListBox *list, gpointer item)
         g_strdup_printf(_("%s\nUID in %s%s%s"), ca->subject, ca->uid_in, ca->uid_pattern != NULL ? ", " : "",
                         ca->uid_pattern != NULL ? ca->uid_pattern : "");
     GtkWidget *row = gui_setup_box_add_row(list, title, subtitle);
+    g_autofree char *test = g_strdup_printf(_("Test %s"), ca->maker);
+    gui_setup_box_add_button(row, _("Test"), test, G_CALLBACK(on_test), test_new(ca->id, ca->maker),
+                             (GClosureNotify)(void (*)(void))test_free);
     if (ca->retired_at != 0) {
-        gtk_widget_set_sensitive(row, FALSE);
+        gtk_style_context_add_class(gtk_widget_get_style_context(row), "setup-empty");
         gtk_container_add(GTK_CONTAINER(row), gtk_label_new(_("retired")));
         gtk_widget_show_all(row);
         return;

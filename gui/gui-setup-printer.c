@@ -22,6 +22,12 @@ static const GuiSettingKind destination_kinds[] = {
       .subtitle = N_("cups://QUEUE, ipp://HOST/path, socket://HOST (ZPL) or file:///FOLDER") },
 };
 
+static const GuiSettingKind second_kinds[] = {
+    { .name = "printer.second",
+      .title = N_("Second printer"),
+      .subtitle = N_("Takes over when the first needs hands for ten seconds; of the same resolution. Empty: none") },
+};
+
 static const GuiSettingKind kinds[] = {
     { .name = "printer.dpi",
       .title = N_("Resolution"),
@@ -132,12 +138,11 @@ on_choose_folder(GtkWidget *widget)
 /* --- testing ------------------------------------------------------------------------------------------------------------------------------ */
 
 static gpointer
-examine(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+examine(Station *station, const GuiCaller *caller, gpointer key, GError **error)
 {
     (void)caller;
-    (void)data;
-    g_autofree char *destination = settings_string(station_settings(station), "printer", "destination");
-    if (destination == NULL) {
+    g_autofree char *destination = settings_string(station_settings(station), "printer", key);
+    if (destination == NULL || destination[0] == '\0') {
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Choose one first."), _("the printer: none was chosen"));
         return NULL;
     }
@@ -152,10 +157,19 @@ on_examined(GtkWidget *widget, gpointer findings)
 }
 
 static void
+on_test_second(GtkWidget *widget)
+{
+    gui_act(&(GuiAct){ .widget = widget, .session = section_of(widget)->session, .lane = GUI_LANE_DEVICE,
+                       .what = _("Test the second printer"), .work = examine, .data = (gpointer)"second",
+                       .free_result = GUI_FREE_ARRAY, .done = on_examined });
+}
+
+static void
 on_test(GtkWidget *widget)
 {
     gui_act(&(GuiAct){ .widget = widget, .session = section_of(widget)->session, .lane = GUI_LANE_DEVICE,
-                       .what = _("Test the printer"), .work = examine, .free_result = GUI_FREE_ARRAY, .done = on_examined });
+                       .what = _("Test the printer"), .work = examine,
+                       .data = (gpointer)"destination", .free_result = GUI_FREE_ARRAY, .done = on_examined });
 }
 
 static gpointer
@@ -197,6 +211,9 @@ gui_setup_printer_new(GuiSession *session)
     gui_setup_box_add_action(box, session, "label trial", _("Print a t_rial label"), G_CALLBACK(on_trial), widget);
     self->destination = GUI_SETTING_ROW(gui_setting_row_new(session, destination_kinds));
     gtk_container_add(GTK_CONTAINER(list), GTK_WIDGET(self->destination));
+    GtkListBox *second = gui_setup_box_add_group(box, _("When it needs hands"), NULL);
+    gui_setup_box_add_action(box, session, NULL, _("Test the _second"), G_CALLBACK(on_test_second), widget);
+    gui_setup_box_add_settings(second, session, second_kinds, G_N_ELEMENTS(second_kinds));
     self->found = gui_setup_box_add_group(box, _("Found"), _("Queues of this computer, and printers that the network announces."));
     gui_setup_box_add_action(box, session, NULL, _("_Look again"), G_CALLBACK(on_find), widget);
     gui_setup_box_add_action(box, session, "setting set", _("Print to a _folder…"), G_CALLBACK(on_choose_folder), widget);

@@ -4,7 +4,9 @@
 #include "gui/gui-setup-box.h"
 #include "gui/gui-setup-sections.h"
 #include "gui/gui-window.h"
+#include "station/base/claimcheck-error.h"
 #include "station/base/durable-file.h"
+#include "station/qa/scanner-port.h"
 #include "station/qa/scanner-test.h"
 #include "station/report/sheet.h"
 #include "station/setting.h"
@@ -174,6 +176,38 @@ gui_setup_scanner_take(GtkWidget *widget, const char *text)
     return TRUE;
 }
 
+/* --- the serial one --------------------------------------------------------------------------------------------------------------------------- */
+
+#define LISTEN_MS 10000
+
+static gpointer
+listen_to_port(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)data;
+    g_autofree char *port = settings_string(station_settings(station), "scanner", "port");
+    if (port != NULL && port[0] != '\0')
+        return scanner_port_listen(port, LISTEN_MS, caller->cancellable, error);
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Choose its port first."), _("the scanner: no port was chosen"));
+    return NULL;
+}
+
+/* How many characters, and not which: it may have been a label. */
+static void
+on_heard(GtkWidget *widget, gpointer text)
+{
+    glong characters = g_utf8_strlen(text, -1);
+    g_autofree char *sentence = g_strdup_printf(_("The scanner works; characters that were read: %ld"), characters);
+    gui_window_tell(widget, characters > 0 ? sentence : _("Something was scanned that is no text: see its settings"));
+}
+
+static void
+on_test(GtkWidget *widget)
+{
+    gui_window_tell(widget, _("Scan any code now"));
+    gui_act(&(GuiAct){ .widget = widget, .session = section_of(widget)->session, .lane = GUI_LANE_DEVICE,
+                       .what = _("Test the scanner"), .work = listen_to_port, .free_result = g_free, .done = on_heard });
+}
+
 /* --- the section ------------------------------------------------------------------------------------------------------------------------------ */
 
 GtkWidget *
@@ -191,6 +225,7 @@ gui_setup_scanner_new(GuiSession *session)
     list = gui_setup_box_add_group(box, _("Scanner that types"), NULL);
     gui_setup_box_add_settings(list, session, kinds, G_N_ELEMENTS(kinds));
     list = gui_setup_box_add_group(box, _("Scanner on a serial port"), _("Recommended: it is independent of keyboards and of the focus."));
+    gui_setup_box_add_action(box, session, NULL, _("_Test"), G_CALLBACK(on_test), widget);
     gui_setup_box_add_settings(list, session, serial_kinds, G_N_ELEMENTS(serial_kinds));
     return widget;
 }

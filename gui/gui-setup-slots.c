@@ -4,6 +4,7 @@
 #include "gui/gui-setup-sections.h"
 #include "gui/gui-slot-dialog.h"
 #include "gui/gui-window.h"
+#include "station/base/claimcheck-error.h"
 #include "station/link/doctor.h"
 #include "station/setting.h"
 
@@ -175,12 +176,24 @@ add_change_buttons(GtkWidget *section, GtkWidget *row, const Slot *slot)
                                                       GUINT_TO_POINTER(slot->number), NULL), may);
 }
 
+static const char *
+kind_words(const char *kind_of_slot)
+{
+    static const struct {
+        const char *word, *words;
+    } kinds[] = { { "auto", N_("kind found by itself") }, { "cable", N_("cable") }, { "fixture", N_("fixture") } };
+    for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (g_strcmp0(kinds[i].word, kind_of_slot) == 0)
+            return _(kinds[i].words);
+    return kind_of_slot;
+}
+
 static void
 show(GtkWidget *section, GtkListBox *list, gpointer item)
 {
     const Slot *slot = item;
     g_autofree char *title = g_strdup_printf(_("Slot %u"), slot->number);
-    g_autofree char *subtitle = g_strdup_printf("%s · %s%s", slot->port != NULL ? slot->port : _("no port"), slot->kind,
+    g_autofree char *subtitle = g_strdup_printf("%s · %s%s", slot->port != NULL ? slot->port : _("no port"), kind_words(slot->kind),
                                                 slot->from_file ? _(" · fixed by the settings file") : "");
     GtkWidget *row = gui_setup_box_add_row(list, title, subtitle);
     if (slot->port != NULL) {
@@ -205,8 +218,46 @@ static const GuiSetupListKind kind = {
     .show = show,
 };
 
+/* --- where QA plugs products in ------------------------------------------------------------------------------------------------------- */
+
+static const GuiSettingKind qa_kinds[] = {
+    { .name = "qa.port",
+      .title = N_("Port of finished products"),
+      .subtitle = N_("Where QA plugs one in, to match it with its label; empty: labels are judged alone") },
+};
+
+static gpointer
+examine_qa(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    (void)data;
+    g_autofree char *port = settings_string(station_settings(station), "qa", "port");
+    if (port != NULL && port[0] != '\0')
+        return doctor_examine(port, NULL, error);
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Choose its port first."), _("finished products: no port was chosen"));
+    return NULL;
+}
+
+static void
+on_qa_examined(GtkWidget *section, gpointer findings)
+{
+    gui_findings_show(section, _("Port of finished products"), findings);
+}
+
+static void
+on_test_qa(GtkWidget *section)
+{
+    gui_window_tell(section, _("Looking at the port; it takes some seconds"));
+    gui_act(&(GuiAct){ .widget = section, .session = gui_setup_list_session(section), .lane = GUI_LANE_DEVICE,
+                       .what = _("Test"), .work = examine_qa, .free_result = GUI_FREE_ARRAY, .done = on_qa_examined });
+}
+
 GtkWidget *
 gui_setup_slots_new(GuiSession *session)
 {
-    return gui_setup_list_new(session, &kind);
+    GtkWidget *section = gui_setup_list_new(session, &kind);
+    GtkListBox *list = gui_setup_box_add_group(GUI_SETUP_BOX(section), _("For QA"), NULL);
+    gui_setup_box_add_action(GUI_SETUP_BOX(section), session, NULL, _("_Test"), G_CALLBACK(on_test_qa), section);
+    gui_setup_box_add_settings(list, session, qa_kinds, G_N_ELEMENTS(qa_kinds));
+    return section;
 }

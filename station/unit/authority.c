@@ -206,11 +206,10 @@ authority_add(Station *station, const char *text, const AuthorityOptions *option
     return db_commit(g_steal_pointer(&transaction), error) ? g_steal_pointer(&all) : NULL;
 }
 
-/* (transfer full): the CA with this number, or NULL with @error. */
-static DbCa *
-find_by_id(Db *db, gint64 id, GError **error)
+DbCa *
+authority_find(Station *station, gint64 id, GError **error)
 {
-    g_autoptr(GPtrArray) known = db_ca_list(db, true, error);
+    g_autoptr(GPtrArray) known = db_ca_list(station_db(station), true, error);
     for (guint i = 0; known != NULL && i < known->len; i++)
         if (((DbCa *)g_ptr_array_index(known, i))->id == id)
             return g_ptr_array_steal_index(known, i);
@@ -225,7 +224,7 @@ authority_retire(Station *station, gint64 id, GError **error)
 {
     Db *db = station_db(station);
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    g_autoptr(DbCa) ca = transaction != NULL ? find_by_id(db, id, error) : NULL;
+    g_autoptr(DbCa) ca = transaction != NULL ? authority_find(station, id, error) : NULL;
     if (ca == NULL || ca->retired_at != 0)
         return g_steal_pointer(&ca);
     ca->retired_at = clock_wall_us();

@@ -41,6 +41,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(AuthorityAdded, authority_added_free)
  */
 GPtrArray *authority_add(Station *station, const char *text, const AuthorityOptions *options, GError **error);
 
+/** authority_find: (transfer full): the CA @id, retired or not; NULL with @error (unknown-ca, and the record's). */
+DbCa *authority_find(Station *station, gint64 id, GError **error);
+
 /**
  * authority_retire: trusts it no more; again is no error.
  * Returns: (transfer full): it, or NULL with @error (unknown-ca, and the record's).
