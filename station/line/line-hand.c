@@ -201,12 +201,12 @@ hold_labelled(Line *self, const HandEntry *entry, const LineSlot *other)
     g_autoptr(GError) error = NULL;
     g_autoptr(DbUnit) unit = db_unit_by_id(station_db(self->station), entry->unit_id, &error);
     DbUnitState to;
-    if (unit != NULL && unit_next_state(unit->state, UNIT_EVENT_HELD, &to))
-        unit_hold(self->station, unit, "other-product-left", &error);
-    if (error != NULL) {
+    if (unit == NULL) {
         line_fail(self, error);
         return;
     }
+    if (unit_next_state(unit->state, UNIT_EVENT_HELD, &to) && !line_hold(self, unit, "other-product-left"))
+        return;
     g_autofree char *masked = unit_masked(unit->uid);
     claimcheck_error_set(&error, CLAIMCHECK_ERROR_OTHER_PRODUCT_LEFT, NULL,
                          _("the label of unit %s (slot %u): the product in slot %u left before it, so it may carry that label"),

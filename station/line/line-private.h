@@ -131,6 +131,8 @@ struct Line {
 /* line.c */
 /** line_fail: something that is no unit's fault ends the line: the record, a port that another program has. */
 void line_fail(Line *self, const GError *error);
+/** line_hold: somebody must look at @unit; where another command held or voided it first, that stands. False if the line has failed. */
+bool line_hold(Line *self, DbUnit *unit, const char *reason);
 bool line_is_stopping(const Line *self);
 
 /* line-gate.c */

@@ -288,11 +288,8 @@ admit(Line *self, LineSlot *slot)
 void
 line_slot_hold(Line *self, LineSlot *slot, DbUnit *unit, const GError *why)
 {
-    g_autoptr(GError) error = NULL;
-    if (!unit_hold(self->station, unit, claimcheck_error_word(why), &error)) {
-        line_fail(self, error);
+    if (!line_hold(self, unit, claimcheck_error_word(why)))
         return;
-    }
     line_hand_drop(self, unit->id);
     if (slot != NULL)
         slot->phase = PHASE_STOPPED;

@@ -7,6 +7,7 @@
 #include "station/batch/product.h"
 #include "station/line/line-private.h"
 #include "station/unit/recovery.h"
+#include "station/unit/unit-verbs.h"
 
 #include <glib/gi18n.h>
 
@@ -195,6 +196,19 @@ line_fail(Line *self, const GError *error)
     if (self->failure == NULL && error != NULL)
         self->failure = g_error_copy(error);
     line_stop(self);
+}
+
+bool
+line_hold(Line *self, DbUnit *unit, const char *reason)
+{
+    g_autoptr(GError) error = NULL;
+    if (unit_hold(self->station, unit, reason, &error))
+        return true;
+    bool is_stopped = unit->state == DB_UNIT_HELD || unit->state == DB_UNIT_VOID;
+    if (claimcheck_error_is(error, CLAIMCHECK_ERROR_NOT_ALLOWED_IN_STATE) && is_stopped)
+        return true;
+    line_fail(self, error);
+    return false;
 }
 
 /* True when nothing is on its way to a printer any more. What waits for hands is called off at once, the rest in time. */

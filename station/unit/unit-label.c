@@ -271,7 +271,8 @@ unit_label_out(Station *station, DbUnit *unit, DbLabel *label, const DbProduct *
     gint64 now = clock_wall_us();
     g_autofree char *detail = job_detail(label, label->printer, label->job, NULL);
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
-    if (transaction == NULL || !unit_label_happens(db, unit, label, LABEL_EVENT_OUT, detail, error) ||
+    if (transaction == NULL || !unit_refresh(db, unit, error) ||
+        !unit_label_happens(db, unit, label, LABEL_EVENT_OUT, detail, error) ||
         !db_label_set_printed_at(db, label->id, now, error))
         return false;
     /* A unit that was held or void in the meantime stays so; only its label's fate moved on. */
