@@ -354,7 +354,7 @@ uid_is_usable(const char *uid, GError **error)
     gsize length = strlen(uid);
     if (length >= 1 && length <= UID_MAX)
         return true;
-    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL,
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, "See 'expresslink-simulator --help'.",
                          "--uid: a ThingName has 1 to %d bytes, not %" G_GSIZE_FORMAT, UID_MAX, length);
     return false;
 }

@@ -400,6 +400,7 @@ class Console(unittest.TestCase):
                     self.assertEqual(answer["command"], line)
                     self.assertEqual(answer["error"]["code"], "usage")
                     self.assertIn(part, answer["error"]["message"])
+                    self.assertNotIn("claimcheck", answer["error"]["hint"])
             self.assertEqual(identity(modules)[0], modules.uid())
 
     def test_serves_on_at_the_end_of_input(self):
@@ -430,7 +431,7 @@ class Console(unittest.TestCase):
                         os.write(host.file, b"AT\n")
 
     def test_usage(self):
-        for words in (["--maker", "acme"], ["--count", "0x"], ["--count", "-1"], ["--fault", "rust"], ["--seed", "x"],
+        for words in (["--maker", "acme"], ["--count", "0x"], ["--count", "-1"], ["--count", "0"], ["--fault", "rust"], ["--seed", "x"],
                       ["--uid", ""], ["--nonsense"], ["--count", "1", "--tty", "/dev/a", "/dev/b"]):
             with self.subTest(words):
                 result = subprocess.run([SIMULATOR, *words], stdin=subprocess.DEVNULL, capture_output=True, text=True,

@@ -4,13 +4,14 @@
 #include "station/simulator/program/sim-console.h"
 #include "station/simulator/sim-random.h"
 
+#include <limits.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
-enum { BAUD = 115200, COUNT_MAX = 256, EXIT_USAGE = 2 };
+enum { BAUD = 115200, COUNT_MAX = 256, COUNT_NOT_GIVEN = INT_MIN, EXIT_USAGE = 2 };
 
 typedef struct {
     char *maker;
@@ -124,8 +125,9 @@ static bool
 read_count(const Arguments *a, guint *count, GError **error)
 {
     guint ttys = g_strv_length(a->ttys);
-    *count = a->count != 0 ? (guint)a->count : MAX(ttys, 1);
-    if (a->count < 0 || a->count > COUNT_MAX)
+    bool is_given = a->count != COUNT_NOT_GIVEN;
+    *count = is_given ? (guint)a->count : MAX(ttys, 1);
+    if (is_given && (a->count < 1 || a->count > COUNT_MAX))
         return usage(error, "--count", "a number from 1 to 256 is needed");
     return *count >= ttys || usage(error, "--count", "there are more ttys than modules");
 }
@@ -168,7 +170,7 @@ int
 main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
-    g_auto(Arguments) arguments = { 0 };
+    g_auto(Arguments) arguments = { .count = COUNT_NOT_GIVEN };
     g_autoptr(GError) error = NULL;
     if (!parse_options(&argc, &argv, &arguments, &error)) {
         fprintf(stderr, "expresslink-simulator: %s: see 'expresslink-simulator --help'\n", error->message);

@@ -18,6 +18,8 @@
 
 enum { LOOK_AGAIN_US = 20 * 1000 };
 
+#define SEE_HELP "See 'expresslink-simulator --help'."
+
 struct SimBench {
     const SimProfile *profile;
     guint64 seed;
@@ -83,7 +85,7 @@ find_slot(SimBench *self, guint number, GError **error)
 {
     if (number >= 1 && number <= self->slots->len)
         return g_ptr_array_index(self->slots, number - 1);
-    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "slot %u: there are slots 1 to %u", number,
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, SEE_HELP, "slot %u: there are slots 1 to %u", number,
                          self->slots->len);
     return NULL;
 }
@@ -91,7 +93,7 @@ find_slot(SimBench *self, guint number, GError **error)
 static bool
 cannot(GError **error, const SimSlot *slot, const char *why)
 {
-    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "slot %u: %s", slot->number, why);
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, SEE_HELP, "slot %u: %s", slot->number, why);
     return false;
 }
 

@@ -66,7 +66,7 @@ read_slot(const char *text, guint *slot, GError **error)
         *slot = (guint)number;
         return true;
     }
-    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, NULL, "'%s': that is no slot's number", text);
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, "See 'expresslink-simulator --help'.", "'%s': that is no slot's number", text);
     return false;
 }
 
