@@ -231,12 +231,13 @@ flip_bit(SimModule *self, GString *wire, gsize at)
         wire->str[at] = flipped;
 }
 
+/* Most of it is seen at once, in what is left of OK or ERR. A value that is damaged and still reads like one is seldom. */
 static void
 add_noise(SimModule *self, GString *wire)
 {
     if (self->calm_left == 0 && chance(self, 0.06))
         flip_bit(self, wire, (gsize)g_rand_int_range(self->luck, 0, 2));
-    if (chance(self, 0.004))
+    if (chance(self, 0.001))
         flip_bit(self, wire, (gsize)g_rand_int_range(self->luck, 0, (gint32)wire->len));
 }
 

@@ -197,6 +197,7 @@ class Scanners(Bench):
         running = self.start("--scanner", self.station.folder / "no-scanner")
         running.close_input()
         running.wait_event("printed")
+        running.wait_for(lambda line: '"event":"waiting"' in line and '"port-absent"' in line, "the scanner that is missing")
         told = [line for line in running.events if line["event"] == "waiting" and line["error"]]
         self.assertEqual([line["error"]["code"] for line in told], ["port-absent"])
         self.assertEqual(running.end(), 0, running)
