@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-format.h"
 
+#include "station/unit/unit-record.h"
+
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
 /* --- numbers ------------------------------------------------------------------------------------------------------- */
 
@@ -49,6 +52,28 @@ gui_format_percent(double percent, int decimals)
 {
     g_autofree char *number = gui_format_number(percent, decimals);
     return g_strdup_printf(_("%s %%"), number);
+}
+
+/* --- codes --------------------------------------------------------------------------------------------------------- */
+
+#define LEFT_TO_RIGHT_ISOLATE "\u2066"
+#define POP_ISOLATE           "\u2069"
+/* A label's own direction follows its first letter, and in an isolate is none. */
+#define LEFT_TO_RIGHT_MARK    "\u200e"
+
+char *
+gui_format_isolated(const char *text)
+{
+    if (gtk_widget_get_default_direction() != GTK_TEXT_DIR_RTL)
+        return g_strdup(text);
+    return g_strconcat(LEFT_TO_RIGHT_ISOLATE LEFT_TO_RIGHT_MARK, text, POP_ISOLATE, NULL);
+}
+
+char *
+gui_format_masked(const char *uid)
+{
+    g_autofree char *masked = unit_masked(uid);
+    return gui_format_isolated(masked);
 }
 
 /* --- days and times ---------------------------------------------------------------------------------------------------- */

@@ -20,6 +20,14 @@ char *gui_format_percent(double percent, int decimals);
 /** gui_format_decimal_mark: (transfer none): what stands between units and tenths. */
 const char *gui_format_decimal_mark(void);
 
+/**
+ * gui_format_masked: "…652d94": how @uid or another code is shown. Where the window runs from right to left it is kept
+ * together by isolates, or one of digits alone would have its ellipsis at the wrong end.
+ */
+char *gui_format_masked(const char *uid);
+/** gui_format_isolated: any text that reads from left to right: a code, a path. As it is where the window does too. */
+char *gui_format_isolated(const char *text);
+
 /** gui_format_day: of wall time in microseconds; local. "" where there is none. */
 char *gui_format_day(gint64 at_us);
 /** gui_format_short_day: without its year. */

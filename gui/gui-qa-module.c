@@ -3,13 +3,13 @@
 
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
+#include "gui/gui-format.h"
 #include "gui/gui-rows.h"
 #include "gui/gui-window.h"
 #include "station/base/claimcheck-error.h"
 #include "station/link/ports.h"
 #include "station/qa/qa-port.h"
 #include "station/setting.h"
-#include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
 
@@ -70,7 +70,7 @@ take_presence(GuiQaModule *self, const QaPortNews *news)
 {
     g_free(self->uid);
     self->uid = g_strdup(news->kind == QA_PORT_SEATED ? news->uid : NULL);
-    g_autofree char *masked = self->uid != NULL ? unit_masked(self->uid) : NULL;
+    g_autofree char *masked = self->uid != NULL ? gui_format_masked(self->uid) : NULL;
     g_autofree char *seated = masked != NULL ? g_strdup_printf(_("Module %s is plugged in"), masked) : NULL;
     show_words(self, seated != NULL         ? seated
                      : news->error != NULL ? news->error->message

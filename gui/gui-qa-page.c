@@ -2,6 +2,7 @@
 #include "gui/gui-qa-page.h"
 
 #include "gui/gui-act.h"
+#include "gui/gui-format.h"
 #include "gui/gui-label-picture.h"
 #include "gui/gui-qa-module.h"
 #include "gui/gui-qa-session.h"
@@ -13,7 +14,6 @@
 #include "gui/gui-window.h"
 #include "station/base/claimcheck-error.h"
 #include "station/qa/command-code.h"
-#include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
 
@@ -72,7 +72,7 @@ static void
 show_unit(GuiQaPage *self, const GuiQaJudged *judged)
 {
     const GuiUnitFacts *facts = judged->facts;
-    g_autofree char *masked = judged->verdict->claim_code != NULL ? unit_masked(judged->verdict->claim_code) : NULL;
+    g_autofree char *masked = judged->verdict->claim_code != NULL ? gui_format_masked(judged->verdict->claim_code) : NULL;
     show_label(self->code, masked);
     show_label(self->batch_of_unit, facts != NULL ? facts->unit->batch : NULL);
     show_label(self->product, facts != NULL ? facts->product_name : NULL);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-qa-session.h"
 
+#include "gui/code-words.h"
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
+#include "gui/gui-format.h"
 #include "gui/gui-rows.h"
 #include "gui/gui-story.h"
 #include "station/base/claimcheck-error.h"
-#include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
 
@@ -60,14 +61,14 @@ static GtkWidget *
 new_row(const DbScanLine *line)
 {
     gboolean is_good = g_str_equal(line->verdict, "good");
-    g_autofree char *masked = unit_masked(line->uid != NULL ? line->uid : line->code);
+    g_autofree char *masked = gui_format_masked(line->uid != NULL ? line->uid : line->code);
     g_autofree char *at = gui_story_time(line->at);
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
     g_object_set(box, "margin", 8, NULL);
     GtkWidget *icon = gtk_image_new_from_icon_name(is_good ? "object-select-symbolic" : "action-unavailable-symbolic",
                                                    GTK_ICON_SIZE_MENU);
     gtk_style_context_add_class(gtk_widget_get_style_context(icon), is_good ? "story-good" : "story-bad");
-    GtkWidget *uid = gtk_label_new(masked), *word = gtk_label_new(is_good ? NULL : line->verdict);
+    GtkWidget *uid = gtk_label_new(masked), *word = gtk_label_new(is_good ? NULL : code_words_or(line->verdict));
     GtkWidget *time = gtk_label_new(at);
     gtk_style_context_add_class(gtk_widget_get_style_context(word), "dim-label");
     gtk_label_set_ellipsize(GTK_LABEL(word), PANGO_ELLIPSIZE_END);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-question-card.h"
 
-#include "station/unit/unit-record.h"
+#include "gui/gui-format.h"
 
 #include <glib/gi18n.h>
 
@@ -46,7 +46,7 @@ GtkWidget *
 gui_question_card_new(const LabelQuestion *question)
 {
     GuiQuestionCard *self = g_object_new(GUI_TYPE_QUESTION_CARD, "visible", TRUE, NULL);
-    g_autofree char *masked = unit_masked(question->uid);
+    g_autofree char *masked = gui_format_masked(question->uid);
     const char *printer = question->printer != NULL ? question->printer : _("an unknown printer");
     g_autofree char *title = g_strdup_printf(_("Did the label of unit %s print?"), masked);
     g_autofree char *text = g_strdup_printf(_("It was on its way to %s. Scan it if it came out; else press Void."), printer);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-station-page.h"
 
+#include "gui/gui-format.h"
 #include "gui/gui-line.h"
 #include "gui/gui-question-card.h"
 #include "gui/gui-rows.h"
@@ -11,7 +12,6 @@
 #include "gui/slot-words.h"
 #include "station/base/claimcheck-error.h"
 #include "station/qa/command-code.h"
-#include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
 
@@ -337,7 +337,7 @@ sentence_for(const LineEvent *event, bool is_mark)
         return g_strdup(event->sentence);
     if (event->step == LINE_STEP_COMMAND)
         return sentence_for_command(event);
-    g_autofree char *masked = event->uid != NULL ? unit_masked(event->uid) : g_strdup("");
+    g_autofree char *masked = event->uid != NULL ? gui_format_masked(event->uid) : g_strdup("");
     g_autofree char *words = event->error != NULL ? slot_words_for_error(event->error, event->step == LINE_STEP_SCAN ? event->slot : 0) : NULL;
     if (event->step == LINE_STEP_SCAN && event->slot != 0)
         return words != NULL ? g_strdup_printf(_("Slot %u: %s"), event->slot, words)

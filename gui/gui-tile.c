@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-tile.h"
 
+#include "gui/gui-format.h"
 #include "gui/gui-label-picture.h"
 #include "gui/gui-tile-icon.h"
-#include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
 
@@ -132,7 +132,7 @@ show_uid(GuiTile *self, const SlotState *state)
     gboolean has_label = slot_state_has_label(state);
     if (g_strcmp0(uid, self->uid) == 0 && has_label == self->has_label)
         return;
-    g_autofree char *masked = uid != NULL ? unit_masked(uid) : g_strdup("");
+    g_autofree char *masked = uid != NULL ? gui_format_masked(uid) : g_strdup("");
     g_free(self->uid);
     self->uid = g_strdup(uid);
     self->has_label = has_label;

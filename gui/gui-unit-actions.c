@@ -4,11 +4,11 @@
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
 #include "gui/gui-form.h"
+#include "gui/gui-format.h"
 #include "gui/gui-unit-work.h"
 #include "gui/gui-window.h"
 #include "station/unit/life-cycle.h"
 #include "station/unit/second-person.h"
-#include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
 
@@ -334,7 +334,7 @@ gui_unit_actions_set_unit(GuiUnitActions *self, const GuiUnitFacts *facts)
         self->old_label_warning = facts->old_label_warning;
         self->kinds = kinds_of(facts);
         self->is_unknown = has_unknown(facts);
-        self->masked = unit_masked(facts->unit->uid);
+        self->masked = gui_format_masked(facts->unit->uid);
     }
     update(self);
 }

@@ -2,11 +2,11 @@
 #include "gui/gui-unit-detail.h"
 
 #include "gui/gui-act.h"
+#include "gui/gui-format.h"
 #include "gui/gui-rows.h"
 #include "gui/gui-unit-actions.h"
 #include "gui/gui-unit-sections.h"
 #include "gui/gui-unit-work.h"
-#include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
 #include <handy.h>
@@ -71,7 +71,7 @@ show_facts(GtkWidget *widget, gpointer result)
         return;
     g_free(self->digest);
     self->digest = g_steal_pointer(&digest);
-    g_autofree char *masked = unit_masked(facts->unit->uid);
+    g_autofree char *masked = gui_format_masked(facts->unit->uid);
     const char *uid = self->revealed != NULL ? self->revealed : masked;
     gtk_label_set_text(self->uid, uid);
     gtk_label_set_text(self->state, gui_story_state(facts->unit->state));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-unit-row.h"
 
+#include "gui/gui-format.h"
 #include "gui/gui-story.h"
-#include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
 
@@ -103,7 +103,7 @@ gui_unit_row_show(GuiUnitRow *self, const DbUnitLine *line)
         show_nothing(self);
         return;
     }
-    g_autofree char *masked = unit_masked(line->uid);
+    g_autofree char *masked = gui_format_masked(line->uid);
     g_autofree char *time = gui_story_time(line->created_at);
     const char *texts[N_COLUMNS] = { masked, line->serial != NULL ? line->serial : "–", line->product, line->batch,
                                      gui_story_state(line->state), time };

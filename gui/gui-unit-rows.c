@@ -2,10 +2,10 @@
 #include "gui/gui-unit-rows.h"
 
 #include "gui/code-words.h"
+#include "gui/gui-format.h"
 #include "gui/gui-rows.h"
 #include "gui/gui-story.h"
 #include "gui/gui-window.h"
-#include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
 
@@ -43,7 +43,7 @@ gui_unit_rows_new(void)
 static GtkWidget *
 new_row(const DbUnit *unit)
 {
-    g_autofree char *masked = unit_masked(unit->uid);
+    g_autofree char *masked = gui_format_masked(unit->uid);
     g_autofree char *below = g_strdup_printf("%s%s%s", gui_story_state(unit->state), unit->hold_reason != NULL ? ": " : "",
                                              unit->hold_reason != NULL ? code_words_or(unit->hold_reason) : "");
     GtkWidget *row = gui_rows_new_row(masked, below);

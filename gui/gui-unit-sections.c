@@ -6,7 +6,6 @@
 #include "gui/gui-label-picture.h"
 #include "gui/gui-timeline.h"
 #include "station/unit/unit-label.h"
-#include "station/unit/unit-record.h"
 
 #include <glib/gi18n.h>
 #include <handy.h>
@@ -117,7 +116,7 @@ masked_name(const char *name, const char *uid)
         const char *equals = strchr(*part, '=');
         if (equals == NULL || (strstr(equals, uid) == NULL && !is_same_number(equals + 1, uid)))
             continue;
-        g_autofree char *masked = unit_masked(equals + 1);
+        g_autofree char *masked = gui_format_masked(equals + 1);
         char *whole = g_strdup_printf("%.*s=%s", (int)(equals - *part), *part, masked);
         g_free(*part);
         *part = whole;
@@ -134,7 +133,7 @@ gui_unit_sections_certificate(const GuiUnitFacts *facts, gboolean is_whole)
     const char *uid = facts->unit->uid;
     g_autofree char *subject = is_whole ? g_strdup(report->subject) : masked_name(report->subject, uid);
     g_autofree char *serial =
-        !is_whole && is_same_number(report->serial, uid) ? unit_masked(report->serial) : g_strdup(report->serial);
+        !is_whole && is_same_number(report->serial, uid) ? gui_format_masked(report->serial) : g_strdup(report->serial);
     GtkWidget *group = new_group(_("Certificate"));
     add_row(group, _("Trust"), trust_words(report->trust));
     add_row(group, _("Subject"), subject);

@@ -3,7 +3,7 @@
 #include "gui/gui-format.h"
 #include "station/base/claimcheck-error.h"
 
-#include <stdlib.h>
+#include <gtk/gtk.h>
 #include <string.h>
 
 /* Nothing is translated here: marks and orders are the sources' own. */
@@ -63,6 +63,24 @@ test_every_code_has_words(void)
     g_assert_cmpstr(code_words_or("wrong-label"), ==, "Wrong label");
 }
 
+/* One of digits alone has no direction of its own: between letters that run from right to left it stays together. */
+static void
+test_codes_from_right_to_left(void)
+{
+    assert_text(gui_format_masked("0123456789"), "…456789");
+    gtk_widget_set_default_direction(GTK_TEXT_DIR_RTL);
+    g_autofree char *masked = gui_format_masked("0123456789");
+    g_assert_cmpstr(masked, ==, "\u2066\u200e…456789\u2069");
+    PangoContext *context = pango_font_map_create_context(pango_cairo_font_map_get_default());
+    PangoLayout *layout = pango_layout_new(context);
+    pango_context_set_base_dir(context, PANGO_DIRECTION_RTL);
+    pango_layout_set_text(layout, masked, -1);
+    g_assert_cmpint(pango_layout_get_direction(layout, 0), ==, PANGO_DIRECTION_LTR);
+    g_object_unref(layout);
+    g_object_unref(context);
+    gtk_widget_set_default_direction(GTK_TEXT_DIR_LTR);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -71,5 +89,6 @@ main(int argc, char **argv)
     g_test_add_func("/gui/format/numbers", test_numbers);
     g_test_add_func("/gui/format/times", test_times);
     g_test_add_func("/gui/format/codes", test_every_code_has_words);
+    g_test_add_func("/gui/format/right-to-left", test_codes_from_right_to_left);
     return g_test_run();
 }
