@@ -134,8 +134,9 @@ new_choice(const GuiFormField *field)
 {
     GtkWidget *combo = gtk_combo_box_text_new();
     g_auto(GStrv) choices = g_strsplit(field->choices, "|", -1);
-    for (guint i = 0; choices[i] != NULL; i++)
-        gtk_combo_box_text_append(GTK_COMBO_BOX_TEXT(combo), choices[i], choices[i]);
+    g_auto(GStrv) words = g_strsplit(field->words != NULL ? field->words : field->choices, "|", -1);
+    for (guint i = 0; choices[i] != NULL && words[i] != NULL; i++)
+        gtk_combo_box_text_append(GTK_COMBO_BOX_TEXT(combo), choices[i], words[i]);
     if (field->value == NULL || !gtk_combo_box_set_active_id(GTK_COMBO_BOX(combo), field->value))
         gtk_combo_box_set_active(GTK_COMBO_BOX(combo), 0);
     return combo;

@@ -22,6 +22,7 @@ typedef struct {
     const char *choices; /* of a choice: "cn|serialNumber|none" */
     const char *hint;    /* a line below it; or NULL */
     gboolean required;
+    const char *words;   /* of a choice, what people read: as many as @choices; NULL: the choices themselves */
 } GuiFormField;
 
 typedef struct {

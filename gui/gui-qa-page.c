@@ -14,6 +14,7 @@
 #include "gui/gui-window.h"
 #include "station/base/claimcheck-error.h"
 #include "station/qa/command-code.h"
+#include "station/unit/unit-label.h"
 
 #include <glib/gi18n.h>
 
@@ -73,7 +74,10 @@ show_unit(GuiQaPage *self, const GuiQaJudged *judged)
 {
     const GuiUnitFacts *facts = judged->facts;
     g_autofree char *masked = judged->verdict->claim_code != NULL ? gui_format_masked(judged->verdict->claim_code) : NULL;
-    show_label(self->code, masked);
+    const char *kind = judged->verdict->kind;
+    gboolean is_other = kind != NULL && !g_str_equal(kind, LABEL_KIND_UNIT);
+    g_autofree char *with_kind = masked != NULL && is_other ? g_strdup_printf("%s · %s", masked, kind) : NULL;
+    show_label(self->code, with_kind != NULL ? with_kind : masked);
     show_label(self->batch_of_unit, facts != NULL ? facts->unit->batch : NULL);
     show_label(self->product, facts != NULL ? facts->product_name : NULL);
     show_label(self->state, facts != NULL ? gui_story_state(facts->unit->state) : NULL);

@@ -35,13 +35,13 @@ gui_qa_judged_free(GuiQaJudged *judged)
     g_free(judged);
 }
 
-/* The unit's own label of that code, the newest where several carry it. */
+/* The label of that kind and code, the newest where several carry it. */
 static gint64
-label_of_code(const GuiUnitFacts *facts, const char *code)
+label_of_code(const GuiUnitFacts *facts, const char *code, const char *kind)
 {
     for (guint i = 0; i < facts->labels->len; i++) {
         const DbLabel *label = g_ptr_array_index(facts->labels, i);
-        if (g_strcmp0(label->claim_code, code) == 0)
+        if (g_strcmp0(label->claim_code, code) == 0 && g_strcmp0(label->kind, kind) == 0)
             return label->id;
     }
     return 0;
@@ -95,7 +95,7 @@ with_facts(Station *station, Verdict *verdict, GError **error)
     judged->facts = gui_unit_facts_load(station, verdict->unit->id, error);
     if (judged->facts == NULL || !read_sample(station, judged, error))
         return NULL;
-    judged->label_id = label_of_code(judged->facts, verdict->claim_code);
+    judged->label_id = label_of_code(judged->facts, verdict->claim_code, verdict->kind);
     return g_steal_pointer(&judged);
 }
 

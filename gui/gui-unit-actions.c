@@ -11,6 +11,7 @@
 #include "station/unit/second-person.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _GuiUnitActions {
     GObject parent_instance;
@@ -20,6 +21,7 @@ struct _GuiUnitActions {
     GtkWidget *buttons; /* weak */
     gint64 unit;        /* 0: none */
     DbUnitState state;
+    gboolean has_loose;  /* a label of it is out and not confirmed, or is revoked and nobody said where it is */
     gboolean is_unknown; /* nobody knows whether its label came out */
     const char *old_label_warning;
     char *kinds; /* of its labels, "unit|outer" */
@@ -81,6 +83,13 @@ static gboolean
 permits_move(const GuiUnitActions *self)
 {
     return self->state != DB_UNIT_VOID && self->state != DB_UNIT_RELEASED && self->state != DB_UNIT_RECALLED;
+}
+
+/* A confirmed label is replaced by a reprint, which asks more. */
+static gboolean
+permits_scrap(const GuiUnitActions *self)
+{
+    return self->has_loose;
 }
 
 static gboolean
@@ -149,6 +158,23 @@ ask_reason(GuiUnitActions *self, const Verb *verb)
     gui_ask(self->widget, &question, on_reason, asking_new(self, verb));
 }
 
+/* (transfer full): @clause as a sentence of its own. */
+static char *
+sentence_of(const char *clause)
+{
+    char first[7] = "";
+    first[g_unichar_to_utf8(g_unichar_toupper(g_utf8_get_char(clause)), first)] = '\0';
+    return g_strconcat(first, g_utf8_next_char(clause), ".", NULL);
+}
+
+/* (transfer full): "The unit's own|package": as people read the kinds. */
+static char *
+words_of_kinds(const char *kinds)
+{
+    const char *others = strchr(kinds, '|'); /* the unit's own is the first */
+    return g_strconcat(_("The unit's own"), others, NULL);
+}
+
 static void
 on_reprint(GHashTable *values, gpointer data)
 {
@@ -169,13 +195,16 @@ static void
 ask_reprint(GuiUnitActions *self, const Verb *verb)
 {
     static const char *const no_more = N_("The next generation is printed, and the label that is out is revoked.");
-    g_autofree char *explanation = g_strdup_printf("%s %s.", _(no_more), self->old_label_warning);
+    g_autofree char *warning = sentence_of(self->old_label_warning);
+    g_autofree char *explanation = g_strdup_printf("%s\n\n%s", _(no_more), warning);
+    g_autofree char *kinds = words_of_kinds(self->kinds);
     g_autofree char *title = g_strdup_printf("%s %s", _(verb->title), self->masked);
     const GuiFormField fields[] = {
-        { "reason", _("Reason"), GUI_FORM_TEXT, NULL, NULL, NULL, TRUE },
-        { "kind", _("Which label"), GUI_FORM_CHOICE, LABEL_KIND_UNIT, self->kinds, NULL, TRUE },
-        { "old", _("Old label"), GUI_FORM_CHOICE, "damaged", "damaged|lost", NULL, TRUE },
-        { "code", _("Code of the old label"), GUI_FORM_TEXT, NULL, NULL, _("Scan it if it is at hand."), FALSE },
+        { .key = "reason", .label = _("Reason"), .required = TRUE },
+        { .key = "kind", .label = _("Which label"), .kind = GUI_FORM_CHOICE, .value = LABEL_KIND_UNIT, .choices = self->kinds, .words = kinds },
+        { .key = "old", .label = _("Old label"), .kind = GUI_FORM_CHOICE, .value = "damaged", .choices = "damaged|lost",
+          .words = _("Damaged, and in the scrap box|Lost") },
+        { .key = "code", .label = _("Code of the old label"), .hint = _("Scan it if it is at hand.") },
     };
     const GuiForm form = { title, explanation, _(verb->accept), fields, G_N_ELEMENTS(fields) };
     gui_form_ask(self->widget, &form, on_reprint, asking_new(self, verb));
@@ -186,8 +215,12 @@ on_resolve(GHashTable *values, gpointer data)
 {
     Asking *asking = data;
     if (values != NULL) {
-        asking->change->code = g_strdup(gui_form_value(values, "code"));
-        do_it(asking);
+        gboolean came_out = g_strcmp0(gui_form_value(values, "outcome"), "came-out") == 0;
+        asking->change->code = g_strdup(came_out ? gui_form_value(values, "code") : NULL);
+        if (came_out && asking->change->code == NULL)
+            gui_window_tell(asking->self->widget, _("Scan the label that came out: nothing was changed"));
+        else
+            do_it(asking);
     }
     asking_free(asking);
 }
@@ -197,10 +230,36 @@ ask_resolve(GuiUnitActions *self, const Verb *verb)
 {
     g_autofree char *title = g_strdup_printf("%s %s", _(verb->title), self->masked);
     const GuiFormField fields[] = {
-        { "code", _("Code of the label"), GUI_FORM_TEXT, NULL, NULL, _("Empty: it never came out, and is void."), FALSE },
+        { .key = "code", .label = _("Code of the label"), .hint = _("Scan it: that it is there is the proof.") },
+        { .key = "outcome", .label = _("What became of it"), .kind = GUI_FORM_CHOICE, .value = "came-out", .choices = "came-out|void",
+          .words = _("It came out, and was scanned|It never came out: it is void") },
     };
     const GuiForm form = { title, _(verb->explanation), _(verb->accept), fields, G_N_ELEMENTS(fields) };
     gui_form_ask(self->widget, &form, on_resolve, asking_new(self, verb));
+}
+
+static void
+on_scrap(GHashTable *values, gpointer data)
+{
+    Asking *asking = data;
+    if (values != NULL) {
+        asking->change->code = g_strdup(gui_form_value(values, "code"));
+        asking->change->reason = g_strdup(gui_form_value(values, "reason"));
+        do_it(asking);
+    }
+    asking_free(asking);
+}
+
+static void
+ask_scrap(GuiUnitActions *self, const Verb *verb)
+{
+    g_autofree char *title = g_strdup_printf("%s %s", _(verb->title), self->masked);
+    const GuiFormField fields[] = {
+        { .key = "code", .label = _("Code of the label"), .hint = _("Scan the label that goes into the scrap box."), .required = TRUE },
+        { .key = "reason", .label = _("Reason"), .required = TRUE },
+    };
+    const GuiForm form = { title, _(verb->explanation), _(verb->accept), fields, G_N_ELEMENTS(fields) };
+    gui_form_ask(self->widget, &form, on_scrap, asking_new(self, verb));
 }
 
 static void
@@ -229,8 +288,8 @@ on_other_batches(GtkWidget *widget, gpointer result)
     }
     g_autofree char *title = g_strdup_printf("%s %s", _(verb->title), self->masked);
     const GuiFormField fields[] = {
-        { "batch", _("To batch"), GUI_FORM_CHOICE, NULL, choices, NULL, TRUE },
-        { "reason", _("Reason"), GUI_FORM_TEXT, NULL, NULL, NULL, TRUE },
+        { .key = "batch", .label = _("To batch"), .kind = GUI_FORM_CHOICE, .choices = choices, .required = TRUE },
+        { .key = "reason", .label = _("Reason"), .required = TRUE },
     };
     const GuiForm form = { title, _(verb->explanation), _(verb->accept), fields, G_N_ELEMENTS(fields) };
     gui_form_ask(widget, &form, on_move, asking_new(self, verb));
@@ -262,6 +321,9 @@ static const Verb verbs[] = {
     { "label-resolve", "label resolve", N_("_Did it print?…"), N_("Did the label come out? Unit"),
       N_("Nobody knows whether its label came out. Scan it if it did."), N_("Go on"), gui_unit_work_resolve,
       GUI_LANE_LONG, permits_resolve, ask_resolve, FALSE },
+    { "label-scrap", "label scrap", N_("_Scrap a label…"), N_("Scrap a label of"),
+      N_("Its paper is counted as scrap. If the unit is not confirmed yet, another one is printed when it is seated again."),
+      N_("Scrap"), gui_unit_work_scrap, GUI_LANE_WRITE, permits_scrap, ask_scrap, FALSE },
     { "unit-move", "unit move", N_("_Move…"), N_("Move"), N_("It belongs to another batch from now on."), N_("Move"),
       gui_unit_work_move, GUI_LANE_WRITE, permits_move, ask_move, FALSE },
     { "unit-void", "unit void", N_("_Void…"), N_("Void"), N_("Final: it never ships, and its labels are revoked."), N_("Void"),
@@ -309,6 +371,18 @@ has_unknown(const GuiUnitFacts *facts)
     return FALSE;
 }
 
+static gboolean
+has_loose(const GuiUnitFacts *facts)
+{
+    for (guint i = 0; i < facts->labels->len; i++) {
+        const DbLabel *label = g_ptr_array_index(facts->labels, i);
+        if (label->state == DB_LABEL_PRINTED || (label->state == DB_LABEL_REVOKED && label->fate != DB_FATE_SCRAPPED &&
+                                                 label->fate != DB_FATE_NEVER_PRINTED))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* (transfer full) */
 static char *
 kinds_of(const GuiUnitFacts *facts)
@@ -334,6 +408,7 @@ gui_unit_actions_set_unit(GuiUnitActions *self, const GuiUnitFacts *facts)
         self->old_label_warning = facts->old_label_warning;
         self->kinds = kinds_of(facts);
         self->is_unknown = has_unknown(facts);
+        self->has_loose = has_loose(facts);
         self->masked = gui_format_masked(facts->unit->uid);
     }
     update(self);
@@ -342,7 +417,8 @@ gui_unit_actions_set_unit(GuiUnitActions *self, const GuiUnitFacts *facts)
 GtkWidget *
 gui_unit_actions_new_buttons(GuiUnitActions *self)
 {
-    GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+    GtkWidget *box = g_object_new(GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "column-spacing", 8, "row-spacing", 6,
+                                  "max-children-per-line", (guint)G_N_ELEMENTS(verbs), "hexpand", TRUE, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
         GtkWidget *button = gtk_button_new_with_mnemonic(_(verbs[i].button));
         g_autofree char *name = g_strconcat("unit.", verbs[i].action, NULL);
@@ -350,7 +426,9 @@ gui_unit_actions_new_buttons(GuiUnitActions *self)
         if (verbs[i].is_destructive)
             gtk_style_context_add_class(gtk_widget_get_style_context(button), "destructive-action");
         gtk_container_add(GTK_CONTAINER(box), button);
-        g_object_set_data(G_OBJECT(box), verbs[i].action, button);
+        gtk_widget_set_can_focus(gtk_widget_get_parent(button), FALSE); /* the button is the place to stop at */
+        gtk_widget_show(button);
+        g_object_set_data(G_OBJECT(box), verbs[i].action, gtk_widget_get_parent(button));
     }
     gtk_widget_show(box);
     g_set_weak_pointer(&self->buttons, box);

@@ -30,11 +30,17 @@ report_on(Station *station, const DbUnit *unit)
     return cert_store_judge(policy->store, unit->certificate_pem, unit->uid, clock_wall_us(), policy->min_key_bits, NULL);
 }
 
-/* By kind as on record, but the newest generation first. */
+/* The unit's own first, then its other kinds; of each the newest generation first. */
 static int
 compare_labels(gconstpointer a, gconstpointer b)
 {
     const DbLabel *one = *(DbLabel *const *)a, *other = *(DbLabel *const *)b;
+    bool is_own = g_str_equal(one->kind, LABEL_KIND_UNIT), is_other_own = g_str_equal(other->kind, LABEL_KIND_UNIT);
+    if (is_own != is_other_own)
+        return is_own ? -1 : 1;
+    int by_kind = strcmp(one->kind, other->kind);
+    if (by_kind != 0)
+        return by_kind;
     return one->id > other->id ? -1 : one->id < other->id;
 }
 

@@ -152,6 +152,31 @@ gui_unit_work_resolve(Station *station, const GuiCaller *caller, gpointer data, 
     return done(code != NULL && unit_label_resolve_came_out(station, unit, code, error));
 }
 
+/* The page is of one unit, so the paper must be of it, too. */
+static bool
+is_label_of(Station *station, const char *code, gint64 unit, GError **error)
+{
+    g_autoptr(GPtrArray) labels = db_label_by_code(station_db(station), code, error);
+    for (guint i = 0; labels != NULL && i < labels->len; i++)
+        if (((const DbLabel *)g_ptr_array_index(labels, i))->unit_id == unit)
+            return true;
+    if (labels != NULL)
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_WRONG_LABEL, _("Open the page of the unit whose label it is: scan it on the list."),
+                             "%s", _("this label: it is not this unit's"));
+    return false;
+}
+
+gpointer
+gui_unit_work_scrap(Station *station, const GuiCaller *caller, gpointer data, GError **error)
+{
+    (void)caller;
+    const GuiUnitChange *change = data;
+    gint64 unit = 0;
+    g_autofree char *code = scan_text_code(station_settings(station), change->code, error);
+    return done(code != NULL && is_label_of(station, code, change->unit, error) &&
+                unit_label_scrap(station, code, change->reason, &unit, error));
+}
+
 /* --- looking ------------------------------------------------------------------------------------------------------------------- */
 
 gpointer

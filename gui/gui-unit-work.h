@@ -23,6 +23,8 @@ gpointer gui_unit_work_release_hold(Station *station, const GuiCaller *caller, g
 gpointer gui_unit_work_void(Station *station, const GuiCaller *caller, gpointer change, GError **error);
 gpointer gui_unit_work_move(Station *station, const GuiCaller *caller, gpointer change, GError **error);
 gpointer gui_unit_work_reprint(Station *station, const GuiCaller *caller, gpointer change, GError **error);
+/** gui_unit_work_scrap: the label with change's code; wrong-label where it is another unit's. */
+gpointer gui_unit_work_scrap(Station *station, const GuiCaller *caller, gpointer change, GError **error);
 gpointer gui_unit_work_resolve(Station *station, const GuiCaller *caller, gpointer change, GError **error);
 /** gui_unit_work_reveal: (transfer full): the whole UID, as text. */
 gpointer gui_unit_work_reveal(Station *station, const GuiCaller *caller, gpointer change, GError **error);

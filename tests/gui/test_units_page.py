@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # suite: plain
 """The list of units and the page of one: search, filters, what may be done by whom, and no stutter while one types."""
+import pathlib
+import shutil
 import subprocess
+import tempfile
 import time
 import unittest
 
+import label_kinds
 import large_record
 from claimcheck_testing import PATIENCE, Simulator, main, training_station
 from window_testing import Display, Window, codes_on_screen, names_in, wait_until
+from zpl_printer import ZplPrinter
 
 UNITS = 300
 
@@ -191,6 +196,113 @@ class OneUnit(Units):
                     window.wait_text("UID", "…")
                     window.find("image", "Picture of the label")
                     self.assertEqual(codes_on_screen(window), [])
+
+
+class InDoubt(Units):
+    """A label that nobody knows about, and one that is spoiled: told on the unit's page."""
+
+    def setUp(self):
+        self.modules = self.enterContext(Simulator("--no-pace"))
+        self.station = self.enterContext(training_station(self.modules))
+        self.uid = self.modules.uid(1)
+
+    def labels(self):
+        return [(label["generation"], label["state"], label["fate"]) for label in self.station.unit(self.uid)["labels"]]
+
+    def provision(self, printer):
+        return self.station.start("provision", "--batch", "B1", "--port", self.modules.port(1), "--printer", printer, "--count", 1)
+
+    def opened(self):
+        window = self.window()
+        window.scan(self.uid)
+        window.wait_text("UID", "…" + self.uid[-6:])
+        return window
+
+    def leave_unknown(self):
+        printer = self.enterContext(ZplPrinter())
+        printer.at_label = {"paper_out": True}
+        running = self.provision(printer.destination)
+        running.wait_for(lambda line: '"code":"media-empty"' in line, "trouble")
+        printer.set(paper_out=False)
+        running.wait_event("unknown")
+        running.close_input()
+        self.assertEqual(running.wait_end(), 1, running)
+
+    def test_it_came_out_after_all(self):
+        self.leave_unknown()
+        window = self.opened()
+        window.click("Did it print?…", "push button")
+        window.click("Go on", "push button")
+        window.wait_text("Ticker", "nothing was changed")
+        self.assertEqual(self.labels(), [(1, "unknown", None)])
+        window.click("Did it print?…", "push button")
+        window.fill("Code of the label", self.uid)
+        window.click("Go on", "push button")
+        wait_until(lambda: self.labels() == [(1, "printed", None)], self.labels)
+        wait_until(lambda: not window.has("push button", "Did it print?…"), "no question any more")
+
+    def test_it_never_came_out(self):
+        self.leave_unknown()
+        window = self.opened()
+        window.click("Did it print?…", "push button")
+        box = window.find("combo box", "What became of it")
+        self.assertTrue(box.get_selection_iface().select_child(1))
+        window.click("Go on", "push button")
+        wait_until(lambda: self.labels() == [(1, "revoked", "never-printed"), (2, "intended", None)], self.labels)
+
+    def test_a_spoiled_label_is_scrapped(self):
+        self.provision(self.station.printer).wait_event("printed")
+        window = self.opened()
+        window.click("Scrap a label…", "push button")
+        window.fill("Code of the label", "no-such-label")
+        window.fill("Reason", "creased")
+        window.click("Scrap", "push button")
+        window.wait_text("Ticker", "it is not this unit's")
+        window.click("Scrap a label…", "push button")
+        window.fill("Code of the label", self.uid)
+        window.fill("Reason", "creased")
+        window.click("Scrap", "push button")
+        wait_until(lambda: self.labels()[0] == (1, "revoked", "scrapped"), self.labels)
+
+
+class Kinds(Units):
+    """A product with a card and a package: each kind's label is shown, replaced and scanned by itself."""
+
+    def setUp(self):
+        self.modules = self.enterContext(Simulator("--no-pace"))
+        self.uid = self.modules.uid(1)
+        package = pathlib.Path(tempfile.mkdtemp()) / "package.xml"
+        self.addCleanup(shutil.rmtree, package.parent)
+        package.write_text(label_kinds.LABEL % ("package", label_kinds.BARCODE % "{serial}"))
+        self.station = self.enterContext(training_station(
+            self.modules, options=("--serial", "SN{counter:6}", "--label", "card=unit-30x15", "--label", f"package={package}")))
+        self.station.ok("provision", "--batch", "B1", "--port", self.modules.port(1), "--printer", self.station.printer,
+                        "--count", 1, input=f"{self.uid}\n{self.uid}\nSN000001\n")
+
+    def labels(self):
+        return [(label["kind"], label["generation"], label["state"]) for label in self.station.unit(self.uid)["labels"]]
+
+    def test_each_kind_is_shown_scanned_and_replaced(self):
+        window = self.window("--printer", self.station.printer)
+        window.page("QA")
+        window.scan("SN000001")
+        window.wait_text("Verdict", "Good")
+        window.wait_text("Scanned code", "· package")
+        window.scan(self.uid)
+        window.wait_text("Scanned code", "…" + self.uid[-6:])
+        window.page("Units")
+        window.scan("SN000001")
+        window.wait_text("UID", "…" + self.uid[-6:])
+        rows = [row.get_name() for row in window.all("list item", showing=False) if row.get_name().startswith("Label 1")]
+        self.assertEqual([row.split(":")[0] for row in rows], ["Label 1", "Label 1 (card)", "Label 1 (package)"])
+        window.click("Reprint the label…", "push button")
+        window.fill("Reason", "torn")
+        box = window.find("combo box", "Which label")
+        self.assertTrue(box.get_selection_iface().select_child(2))
+        window.click("Print", "push button")
+        wait_until(lambda: ("package", 2, "printed") in self.labels(), self.labels)
+        self.assertIn(("package", 1, "revoked"), self.labels())
+        self.assertIn(("unit", 1, "confirmed"), self.labels())
 
 
 class Roles(OneUnit):
