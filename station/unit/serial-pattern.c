@@ -127,7 +127,8 @@ serial_pattern_make(const char *pattern, gint64 counter, GDateTime *date, GError
     }
     if (number == NULL)
         claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE,
-                             _("It needs one {counter:N}; {date:%%y%%m} and {check:luhn|mod36|mod97} may stand beside it."),
+                             _("It needs one {counter:N}; {date:%y%m}, {check:luhn|mod36|mod97}, letters, digits and . _ / : - "
+                               "may stand beside it."),
                              _("serial '%s': no number can be made from it"), pattern);
     return g_steal_pointer(&number);
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A batch is closed only when its units and its labels add up; each way in which they may not is refused."""
 import json
+import sqlite3
 import subprocess
 import unittest
 import zipfile
@@ -45,6 +46,20 @@ class BatchClose(unittest.TestCase):
         self.station.ok("unit", "void", self.uid, "--reason", "broken")
         closed = self.station.ok("batch", "close", "B1").json
         self.assertEqual((closed["units"]["void"], closed["labels"]["on_void"]), (1, 1))
+
+    def test_a_label_nobody_could_follow(self):
+        self.provision(1, "--until", "labelled")
+        with sqlite3.connect(self.station.db) as record:
+            record.execute("UPDATE unit SET state = 'labelling'")
+            record.execute("UPDATE label SET state = 'unknown', printed_at = NULL")
+        record.close()
+        terms, behind = self.refused()
+        self.assertEqual((terms["units"]["open"], terms["labels"]["unknown"], behind), (1, 1, [self.uid]))
+        self.station.ok("label", "resolve", self.uid, "--void")
+        terms, behind = self.refused()
+        self.assertEqual((terms["labels"]["unknown"], terms["labels"]["never_printed"], behind), (0, 1, [self.uid]))
+        self.assertEqual(self.provision().status, 0)
+        self.station.ok("batch", "close", "B1")
 
     def test_held_scrapped_and_lost_are_accounted_for(self):
         self.provision()

@@ -2,7 +2,7 @@
 """QA's verdict: every word of the contract's list, in its order."""
 import unittest
 
-from claimcheck_testing import Simulator, training_station
+from claimcheck_testing import Simulator, decode_zbar, training_station
 
 
 class Scan(unittest.TestCase):
@@ -117,6 +117,27 @@ class WithGenerationAndCheck(Scan):
         self.assertNotEqual(new, old)
         self.assertEqual((self.scan(new)["code"], self.scan(new)["generation"]), ("good", 2))
         self.assertEqual(self.scan(old)["code"], "stale-generation")
+
+
+class EveryForm(unittest.TestCase):
+    """From the printed label, as a telephone reads it, back to the unit."""
+    FORMS = ("{uid}", "{uid}/{generation}", "https://claim.example/{uid}", "{uid}.{generation}.{check:8}", "{product.sku}/{serial}?c={check}",
+             "https://id.gs1.example/01/09506000134352/10/{batch}/21/{serial}",
+             "https://c.example/{product.sku}/{batch}/{serial}/{uid}?g={generation}&c={check:6}")
+
+    def test_what_was_printed_is_judged(self):
+        modules = self.enterContext(Simulator("--no-pace"))
+        for form in self.FORMS:
+            options = ("--claim-code", form, "--serial", "S/N.{counter:3}")
+            with self.subTest(form), training_station(modules, batch="B-1/a", options=options) as station:
+                station.ok("provision", "--batch", "B-1/a", "--port", modules.port(), "--printer", station.printer, "--count", 1,
+                           "--until", "labelled")
+                code, = decode_zbar(station.label_file(modules.uid()))
+                self.assertEqual(code, station.unit(modules.uid())["labels"][0]["claim_code"])
+                station.ok("confirm", "--code", code, "--port", modules.port())
+                judged = station.ok("scan", code).json
+                self.assertEqual((judged["code"], judged["uid"], judged["claim_code"]), ("good", modules.uid(), code))
+                self.assertEqual(judged["generation"], 1 if "{generation}" in form else None)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 
 #include "station/base/claimcheck-error.h"
 
+#include <string.h>
+
 /* Check characters as others published them: the card number of the Luhn article, a GRid (MOD 37,36), ISO 7064's 794 44. */
 static const struct {
     const char *pattern;
@@ -46,6 +48,7 @@ test_refused(void)
         g_autofree char *number = serial_pattern_make(refused[i].pattern, refused[i].counter, date, &error);
         g_assert_null(number);
         g_assert_true(claimcheck_error_is(error, CLAIMCHECK_ERROR_USAGE));
+        g_assert_nonnull(strstr(claimcheck_error_hint(error), "{date:%y%m}")); /* as it is to be typed */
     }
 }
 
