@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 #include <inttypes.h>
+#include <string.h>
 
 static void
 add_expectations(JsonBuilder *json, const DbProduct *product)
@@ -62,12 +63,17 @@ add_custom(JsonBuilder *json, const DbProduct *product)
     json_line_close_list(json);
 }
 
+static char *
+sample_of(Cli *cli, const DbProduct *product)
+{
+    Station *station = cli_station(cli, DB_OPEN_READ_ONLY, NULL); /* it is open by now */
+    return station != NULL ? db_sample_plan_of_product(station_db(station), product->id, NULL) : NULL;
+}
+
 static void
 print_product(Cli *cli, const DbProduct *product)
 {
-    Station *station = cli_station(cli, DB_OPEN_READ_ONLY, NULL); /* it is open by now */
-    g_autofree char *sample =
-        station != NULL ? db_sample_plan_of_product(station_db(station), product->id, NULL) : NULL;
+    g_autofree char *sample = sample_of(cli, product);
     JsonBuilder *json = json_line_new();
     json_line_string(json, "sku", product->sku);
     json_line_int(json, "version", product->version);
@@ -89,6 +95,15 @@ print_product(Cli *cli, const DbProduct *product)
 }
 
 static void
+describe_expectations(Cli *cli, const DbProduct *product)
+{
+    g_autoptr(GHashTable) expect = product_expectations(product);
+    g_autoptr(GList) keys = expect != NULL ? g_list_sort(g_hash_table_get_keys(expect), (GCompareFunc)strcmp) : NULL;
+    for (const GList *key = keys; key != NULL; key = key->next)
+        cli_print(cli, _("  expect      %s=%s"), (const char *)key->data, (const char *)g_hash_table_lookup(expect, key->data));
+}
+
+static void
 describe_extras(Cli *cli, const DbProduct *product)
 {
     g_autoptr(GPtrArray) kinds = product_kinds(product);
@@ -107,6 +122,7 @@ describe_extras(Cli *cli, const DbProduct *product)
 static void
 describe_product(Cli *cli, const DbProduct *product)
 {
+    g_autofree char *sample = sample_of(cli, product);
     print_product(cli, product);
     cli_print(cli, _("%s  %s (version %" PRId64 ")"), product->sku, product->name, product->version);
     cli_print(cli, _("  template    %s (%.12s)"), product->template_name, product->template_sha256);
@@ -114,9 +130,14 @@ describe_product(Cli *cli, const DbProduct *product)
     cli_print(cli, _("  confirm     %s"), product->confirm);
     if (product->carrier != NULL)
         cli_print(cli, _("  carrier     %s"), product->carrier);
+    if (product->serial != NULL)
+        cli_print(cli, _("  serial      %s"), product->serial);
     describe_extras(cli, product);
     if (product->min_version != NULL)
         cli_print(cli, _("  firmware    %s or newer"), product->min_version);
+    describe_expectations(cli, product);
+    if (sample != NULL)
+        cli_print(cli, _("  sample      %s"), sample);
     if (product->module_floor_um < 330)
         cli_warn(_("%s: QR modules down to %.2f mm are allowed: some phones will not read them"), product->sku,
                  (double)product->module_floor_um / 1000);

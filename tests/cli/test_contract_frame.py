@@ -258,6 +258,14 @@ class Frame(unittest.TestCase):
         self.assertRegex(product["created_at"], r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
         self.assertEqual(self.claimcheck("--json", "batch", "list").stdout, b"")
 
+    def test_people_see_all_that_a_product_has(self):
+        self.create(behind=["--serial", "SN{counter:4}", "--min-version", "2.1", "--expect", "QoS=0", "--sample", "first",
+                            "--carrier", "HW-[0-9]+"])
+        shown = self.claimcheck("product", "show", "P").stdout.decode()
+        for line in ("serial      SN{counter:4}", "firmware    2.1 or newer", "expect      QoS=0", "sample      first",
+                     "carrier     HW-[0-9]+"):
+            self.assertIn(line, shown)
+
     def test_hostile_words(self):
         self.create()
         templates = (["unit", "show", None], ["unit", "history", None], ["batch", "show", None], ["product", "show", None],
