@@ -60,8 +60,7 @@ static bool
 take(Line *self, guint which, GError **error)
 {
     if (self->printer_locks[which] == NULL)
-        self->printer_locks[which] =
-            printer_lock_take(self->station, self->printers[which], !product_confirms(self->product), error);
+        self->printer_locks[which] = printer_lock_take(self->printers[which], !product_confirms(self->product), error);
     return self->printer_locks[which] != NULL;
 }
 

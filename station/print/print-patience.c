@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/print/print-patience.h"
 
+#include "station/print/printer-lock.h"
+
+/* How long a line that has the printer is waited for, and how often it is looked for. */
+#define TURN_MS 2000
+#define LOOK_MS 100
+
 /* Calls the job off when the printer has waited for hands for too long. */
 typedef struct {
     GMutex lock;
@@ -50,10 +56,21 @@ on_created(const char *job, gpointer data, GError **error)
     return self->created == NULL || self->created(job, self->data, error);
 }
 
+static bool
+wait_for_turn(Printer *printer, gint64 wait_ms, GError **error)
+{
+    Deadline until = deadline_in_ms(MIN(wait_ms, TURN_MS));
+    while (!printer_lock_check(printer, NULL) && !deadline_passed(until))
+        g_usleep(LOOK_MS * 1000);
+    return printer_lock_check(printer, error);
+}
+
 PrintOutcome
 print_patience_print(Printer *self, const PrintDocument *document, gint64 wait_ms, PrintCreatedFunc created,
                         gpointer data, GError **error)
 {
+    if (!wait_for_turn(self, wait_ms, error))
+        return PRINT_NOT_TAKEN;
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
     Patience patience = { .wait_us = wait_ms * 1000, .cancellable = cancellable, .created = created, .data = data };
     g_mutex_init(&patience.lock);

@@ -8,7 +8,8 @@ typedef bool (*PrintCreatedFunc)(const char *job, gpointer data, GError **error)
 
 /**
  * print_patience_print: printer_print() for whoever waits for one label: it is called off once the printer has
- * needed hands for @wait_ms in one go.
+ * needed hands for @wait_ms in one go. While another process's line has labels in hand there, it is printer-shared,
+ * after a short wait for a line that just ends.
  */
 PrintOutcome print_patience_print(Printer *self, const PrintDocument *document, gint64 wait_ms,
                                   PrintCreatedFunc created, gpointer data, GError **error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "station/print/printer-private.h"
 
+#include <cups/cups.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,7 +56,9 @@ printer_destination(Printer *self)
 char *
 printer_identity(Printer *self)
 {
-    g_autofree char *host = self->host != NULL ? g_ascii_strdown(self->host, -1) : g_strdup("");
+    /* Queues of one name at two servers are two. */
+    const char *server = self->ops == &printer_cups_ops ? cupsServer() : self->host;
+    g_autofree char *host = server != NULL ? g_ascii_strdown(server, -1) : g_strdup("");
     g_autofree char *resolved = self->ops == &printer_file_ops ? realpath(self->path, NULL) : NULL;
     const char *path = resolved != NULL ? resolved : self->path != NULL ? self->path : "";
     return g_strdup_printf("%s://%s:%u/%s", self->ops->scheme, host, self->port, path);

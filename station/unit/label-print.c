@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#define FOLLOW_MS 200
+
 /* --- any label ------------------------------------------------------------------------------------------------- */
 
 static PrintOutcome
@@ -71,6 +73,33 @@ on_ended(PrintOutcome outcome, const GError *why, gpointer data, GError **error)
     return false;
 }
 
+/*
+ * A line prints what is intended for the module in its slot, whoever intended it. Where one did so before us, what became
+ * of the label is what it says.
+ */
+static bool
+was_printed_by_line(Station *station, gint64 label_id, gint64 wait_ms, PrintOutcome *outcome, GError **error)
+{
+    Deadline until = deadline_in_ms(wait_ms);
+    g_autoptr(DbLabel) label = db_label_by_id(station_db(station), label_id, NULL);
+    while (label != NULL && label->state == DB_LABEL_SENT && !deadline_passed(until)) {
+        g_usleep(FOLLOW_MS * 1000);
+        db_label_free(label);
+        label = db_label_by_id(station_db(station), label_id, NULL);
+    }
+    if (label == NULL || label->state == DB_LABEL_INTENDED)
+        return false;
+    bool is_out = label->state == DB_LABEL_PRINTED || label->state == DB_LABEL_CONFIRMED;
+    bool is_unknown = label->state == DB_LABEL_SENT || label->state == DB_LABEL_UNKNOWN;
+    *outcome = is_out ? PRINT_OUT : is_unknown ? PRINT_UNKNOWN : PRINT_NOT_TAKEN;
+    if (is_unknown) {
+        g_clear_error(error);
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_LABEL_OUTCOME_UNKNOWN, NULL, "%s",
+                             _("the unit's label: nobody knows yet whether it came out"));
+    }
+    return is_out;
+}
+
 bool
 label_print_now(Station *station, DbUnit *unit, DbLabel *label, const char *destination, gint64 wait_ms,
                 PrintOutcome *outcome, GError **error)
@@ -83,7 +112,12 @@ label_print_now(Station *station, DbUnit *unit, DbLabel *label, const char *dest
         return false;
     Print self = { station, unit, label, destination, order };
     const LabelJournal journal = { on_sent, on_ended, &self };
-    return label_print_order(order, printer, wait_ms, &journal, outcome, error);
+    g_autoptr(GError) why = NULL;
+    if (label_print_order(order, printer, wait_ms, &journal, outcome, &why) ||
+        (*outcome == PRINT_NOT_TAKEN && was_printed_by_line(station, label->id, wait_ms, outcome, &why)))
+        return true;
+    g_propagate_error(error, g_steal_pointer(&why));
+    return false;
 }
 
 bool

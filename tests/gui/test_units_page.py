@@ -154,7 +154,12 @@ class OneUnit(Units):
         self.assertEqual(self.unit()["state"], "labelled")
 
     def test_reprint(self):
-        window = self.opened()
+        """While the window's own line has the printer; another process prints nothing between its labels."""
+        self.modules.command("lift 1")
+        self.addCleanup(self.modules.command, "seat 1")
+        window = self.opened("--slot", self.modules.port(1), "--batch", "B1")
+        trial = ("label", "trial", "--template", "unit-57x32", "--printer", self.station.printer)
+        wait_until(lambda: self.station.run(*trial).error == "printer-shared", "a line that has the printer")
         window.click("Reprint the label…", "push button")
         window.fill("Reason", "smudged")
         window.fill("Code of the old label", self.code)
