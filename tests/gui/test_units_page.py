@@ -372,14 +372,15 @@ class Roles(OneUnit):
 
 class NoStutter(unittest.TestCase):
     """While somebody types, the window answers as soon with a large record as with a small one: nothing waits in its
-    main loop, where the frames are made. Told by how long the longest of many questions to it took; the best of a few
-    tries counts, since a busy machine only ever adds to it."""
+    main loop, where the frames are made. Told by how long the longest of many questions to it took. The two are asked in
+    turns, and one turn of a few must do, since a busy machine only ever adds to either."""
     MANY = 100_000
-    TRIES = 3
+    TURNS = 6
     WORST = 4  # times as long as with a small record
 
     def longest_answer(self, window, units):
         """Three keys that each begin a search that finds every unit, and one that finds none."""
+        window.focus()
         entry, found = window.find("text", "Search"), window.find("label", "Units found")
         entry.get_component_iface().grab_focus()
         typing = subprocess.Popen(["xdotool", "type", "--delay", "400", "--", "SN0Z"], env=self.display.environment)
@@ -394,18 +395,23 @@ class NoStutter(unittest.TestCase):
         wait_until(lambda: window.text(found) == f"{units:,} units", "an empty search")
         return longest
 
-    def best_of_tries(self, units):
-        with training_station(quantity=10 * self.MANY) as station:
-            large_record.fill(station.db, units)
-            with Window(self.display, station, "--page", "Units") as window:
-                window.wait_text("Units found", f"{units:,} units")
-                window.focus()
-                return min(self.longest_answer(window, units) for _ in range(self.TRIES))
+    def window_of(self, units):
+        station = self.enterContext(training_station(quantity=10 * self.MANY))
+        large_record.fill(station.db, units)
+        window = self.enterContext(Window(self.display, station, "--page", "Units"))
+        window.wait_text("Units found", f"{units:,} units")
+        return window
 
     def test_typing_in_search_over_a_large_record(self):
         self.display = self.enterContext(Display())
-        small, large = self.best_of_tries(100), self.best_of_tries(self.MANY)
-        self.assertLess(large / small, self.WORST, f"{large * 1000:.1f} ms against {small * 1000:.1f} ms")
+        few, many = self.window_of(100), self.window_of(self.MANY)
+        seen = []
+        while len(seen) < self.TURNS:
+            small, large = self.longest_answer(few, 100), self.longest_answer(many, self.MANY)
+            seen.append(f"{large * 1000:.1f} ms against {small * 1000:.1f} ms")
+            if large < self.WORST * small:
+                return
+        self.fail(f"never within {self.WORST} times as long: {seen}")
 
 
 if __name__ == "__main__":
