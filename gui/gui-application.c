@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-application.h"
 
+#include "gui/gui-contrast.h"
 #include "gui/gui-backup.h"
 #include "gui/gui-first-start.h"
 #include "gui/gui-simulator.h"
@@ -193,6 +194,7 @@ load_style(void)
     gtk_css_provider_load_from_resource(style, "/claimcheck/gui/gui.css");
     gtk_style_context_add_provider_for_screen(gdk_screen_get_default(), GTK_STYLE_PROVIDER(style),
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+    gui_contrast_follow();
 }
 
 /* The words and the clock of the first window are the station's: asked before there is a lane to ask, without changing anything. */
