@@ -7,11 +7,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* --- who has it ------------------------------------------------------------------------------------------ */
@@ -113,6 +115,43 @@ is_excluded(int fd, const char *device)
     return ioctl(fd, TIOCGEXCL, &exclusive) == 0 && exclusive != 0 && !port_name_is_pty(device);
 }
 
+/*
+ * Of proc(5), /proc/PID/stat: session and controlling terminal are the sixth field and the seventh, behind a name in
+ * parentheses that may hold anything. Our own session has no second thoughts about what it was given.
+ */
+static bool
+process_runs_on(const char *pid, int terminal)
+{
+    g_autofree char *file = g_build_filename("/proc", pid, "stat", NULL);
+    g_autofree char *text = NULL;
+    int session = 0, number = 0;
+    if (!g_file_get_contents(file, &text, NULL, NULL))
+        return false;
+    const char *name_ends = strrchr(text, ')');
+    return name_ends != NULL && sscanf(name_ends, ") %*c %*d %*d %d %d", &session, &number) == 2 &&
+           number == terminal && session != getsid(0);
+}
+
+/*
+ * A pseudo-terminal's number goes to whoever asks next once it is free. A line that waits for its port to come back must not
+ * get hold of the terminal that somebody has opened meanwhile, and read what is typed there.
+ */
+static bool
+is_somebodys_terminal(int fd)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0 || !port_name_is_pty_number(st.st_rdev))
+        return false;
+    unsigned low = minor(st.st_rdev) & 0xff, high = minor(st.st_rdev) & ~0xffU;
+    int terminal = (int)(low | major(st.st_rdev) << 8 | high << 12); /* as the kernel writes it */
+    g_autoptr(GDir) processes = g_dir_open("/proc", 0, NULL);
+    const char *pid;
+    while (processes != NULL && (pid = g_dir_read_name(processes)) != NULL)
+        if (g_ascii_isdigit(pid[0]) && process_runs_on(pid, terminal))
+            return true;
+    return false;
+}
+
 int
 port_lock_open(const char *port, const char *device, GError **error)
 {
@@ -121,7 +160,7 @@ port_lock_open(const char *port, const char *device, GError **error)
         set_open_error(error, port, device, errno);
         return -1;
     }
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0 || is_excluded(fd, device)) {
+    if (flock(fd, LOCK_EX | LOCK_NB) != 0 || is_excluded(fd, device) || is_somebodys_terminal(fd)) {
         set_busy(error, port, device);
         close(fd);
         return -1;

@@ -16,11 +16,16 @@
 enum { PTY_MAJOR_FIRST = 136, PTY_MAJOR_LAST = 143 };
 
 bool
+port_name_is_pty_number(dev_t number)
+{
+    return major(number) >= PTY_MAJOR_FIRST && major(number) <= PTY_MAJOR_LAST;
+}
+
+bool
 port_name_is_pty(const char *name)
 {
     struct stat st;
-    return stat(name, &st) == 0 && S_ISCHR(st.st_mode) && major(st.st_rdev) >= PTY_MAJOR_FIRST &&
-           major(st.st_rdev) <= PTY_MAJOR_LAST;
+    return stat(name, &st) == 0 && S_ISCHR(st.st_mode) && port_name_is_pty_number(st.st_rdev);
 }
 
 bool

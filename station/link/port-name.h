@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 /*
  * Names of ports: a device, a link to one, or a USB place ("usb:1-2.3", "usb:1-2.3:1.0"). Cheap bridges share one
@@ -17,6 +18,8 @@ char *port_name_resolve(const char *name, GError **error);
 
 /** port_name_is_pty: true if @name is a pseudo-terminal at this moment; false also if it is not there. */
 bool port_name_is_pty(const char *name);
+/** port_name_is_pty_number: the same, by a device's number (st_rdev). */
+bool port_name_is_pty_number(dev_t number);
 
 /** port_name_comes_and_goes: true if @name is a bridge's, by its look: a USB place, a by-path link, ttyUSB, ttyACM. */
 bool port_name_comes_and_goes(const char *name);

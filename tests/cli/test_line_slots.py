@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import json
 import os
+import pty
 import shutil
 import signal
 import subprocess
@@ -295,6 +296,25 @@ class Ports(Bench):
             fcntl.flock(held, fcntl.LOCK_EX)
             result = self.station.run(*self.words("--count", 1))
         self.assertEqual((result.status, result.error), (3, "port-busy"), result)
+
+    def test_the_terminal_that_somebody_works_in(self):
+        """As it is found where a module's pseudo-terminal was: numbers are given again."""
+        self.bench()
+        shell, terminal = pty.fork()
+        if shell == 0:
+            os.execvp("cat", ["cat"])
+        try:
+            os.write(terminal, b"typed\n")
+            heard = b""
+            while heard.count(b"typed") < 2:  # by the terminal, and by cat, which is there then
+                heard += os.read(terminal, 100)
+            result = self.station.run("read", "--port", os.readlink(f"/proc/{shell}/fd/0"))
+            self.assertEqual((result.status, result.error), (3, "port-busy"), result)
+            self.assertIn(f"cat (pid {shell})", result.lines[-1]["error"]["message"])
+        finally:
+            os.kill(shell, signal.SIGKILL)
+            os.waitpid(shell, 0)
+            os.close(terminal)
 
     def test_a_port_that_is_not_there_yet(self):
         self.bench()
