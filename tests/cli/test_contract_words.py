@@ -343,7 +343,7 @@ class Waits(unittest.TestCase):
         modules = self.enterContext(Simulator("--no-pace"))
         station = self.enterContext(training_station(modules))
         running = station.start("provision", "--batch", "B1", "--port", modules.port(), "--printer", "file:///nowhere", "--count", 1,
-                                "--wait", "0.3")
+                                "--wait", "1")
         running.wait_event("unit")
         self.assertEqual(running.wait_end(timeout=8), 4)
         self.assertEqual(station.unit(modules.uid())["labels"][0]["state"], "intended")

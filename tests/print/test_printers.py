@@ -24,7 +24,7 @@ class Found(unittest.TestCase):
         rig = self.enterContext(CupsRig())
         printer = self.enterContext(EvePrinter())
         rig.add_queue("label", printer.uri)
-        result = station.run("printers", "--wait", "1", environment={"CUPS_SERVER": rig.server})
+        result = station.run("printers", "--wait", "3", environment={"CUPS_SERVER": rig.server})
         self.assertEqual([(line["destination"], line["queue"]) for line in result.lines], [("cups://label", True)], result)
 
 
@@ -37,7 +37,7 @@ class Announced(unittest.TestCase):
         ipp = rig.start_ipp("Line printer")
         rig.announce("Bench 3", "_pdl-datastream._tcp", 9100, "ty=Zebra ZD421", "note=Hall 2", "pdl=application/vnd.zebra-zpl")
         rig.announce("Office", "_pdl-datastream._tcp", 9101, "ty=LaserThing", "pdl=application/postscript")
-        result = station.run("printers", "--wait", "1", environment=rig.environment, wrapper=rig.wrapper)
+        result = station.run("printers", "--wait", "3", environment=rig.environment, wrapper=rig.wrapper)
         self.assertEqual([(line["destination"], line["name"], line["model"], line["location"], line["queue"])
                           for line in result.lines],
                          [("socket://127.0.0.1:9100", "Bench 3", "Zebra ZD421", "Hall 2", False),
