@@ -48,14 +48,9 @@ open_key(Station *station, KeyOptions *options, GError **error)
     return manifest_choice_bare(station, &choice, error);
 }
 
-bool
-cmd_key_status(Cli *cli, GError **error)
+static void
+tell_status(Cli *cli, Station *station)
 {
-    const GOptionEntry options[] = { { NULL } };
-    g_auto(GStrv) arguments = cli_parse(cli, options, 0, 0, error);
-    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_READ_ONLY, error) : NULL;
-    if (station == NULL)
-        return false;
     g_autofree char *key = manifest_choice_key(station, NULL);
     g_autofree char *certificate = manifest_key_certificate(station);
     g_autofree char *trials = manifest_trials_path(station);
@@ -68,7 +63,29 @@ cmd_key_status(Cli *cli, GError **error)
     cli_print_json(cli, json);
     cli_print(cli, has_key ? _("Manifest key: %s") : _("No manifest key; it would be %s"), key);
     cli_print(cli, has_certificate ? _("Its certificate: %s") : _("No certificate; it would be %s"), certificate);
+}
+
+static bool
+write_and_tell(Cli *cli, const char *output, const char *pem, GError **error)
+{
+    if (!write_output(output, pem, error))
+        return false;
+    JsonBuilder *json = json_line_new();
+    json_line_string(json, "file", output);
+    cli_print_json(cli, json);
+    cli_print(cli, _("Made %s"), output);
     return true;
+}
+
+bool
+cmd_key_status(Cli *cli, GError **error)
+{
+    const GOptionEntry options[] = { { NULL } };
+    g_auto(GStrv) arguments = cli_parse(cli, options, 0, 0, error);
+    Station *station = arguments != NULL ? cli_station(cli, DB_OPEN_READ_ONLY, error) : NULL;
+    if (station != NULL)
+        tell_status(cli, station);
+    return station != NULL;
 }
 
 /* A key that is there already, on a token or in a file, gets a certificate by itself. */
@@ -134,7 +151,7 @@ cmd_key_request(Cli *cli, GError **error)
     Station *station = cli_station(cli, DB_OPEN_READ_ONLY, error);
     g_autoptr(ManifestKey) key = station != NULL ? open_key(station, &given, error) : NULL;
     g_autofree char *request = key != NULL ? manifest_key_request(key, station, error) : NULL;
-    return request != NULL && write_output(output, request, error);
+    return request != NULL && write_and_tell(cli, output, request, error);
 }
 
 bool
@@ -152,7 +169,10 @@ cmd_key_install(Cli *cli, GError **error)
     if (!g_file_get_contents(arguments[0], &pem, NULL, error))
         return claimcheck_error_from_io(error, arguments[0]);
     g_autoptr(ManifestKey) key = open_key(station, &given, error);
-    return key != NULL && manifest_key_install(station, key, pem, error);
+    if (key == NULL || !manifest_key_install(station, key, pem, error))
+        return false;
+    tell_status(cli, station);
+    return true;
 }
 
 bool
@@ -170,5 +190,5 @@ cmd_key_ca(Cli *cli, GError **error)
     if (station == NULL)
         return false;
     g_autofree char *pem = manifest_key_ca(station, error);
-    return pem != NULL && write_output(output, pem, error);
+    return pem != NULL && write_and_tell(cli, output, pem, error);
 }

@@ -74,6 +74,11 @@ manifest_choice_load(Station *station, const ManifestChoice *choice, GError **er
     ManifestChoiceKind kind = MANIFEST_CHOICE_OWN;
     if (choice->key == NULL && !manifest_choice_usual(station, &kind, error))
         return NULL;
+    if (kind == MANIFEST_CHOICE_TRIAL && choice->certificate != NULL) {
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_USAGE, _("Give the key, too: --key KEY."), "%s",
+                             _("--cert: there is no key that it belongs to"));
+        return NULL;
+    }
     if (kind == MANIFEST_CHOICE_TRIAL)
         return manifest_key_trial(station, error);
     g_autofree char *key = manifest_choice_key(station, choice->key);

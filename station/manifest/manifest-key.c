@@ -235,7 +235,8 @@ adopt(ManifestKey *self, const char *pem, const char *where, GError **error)
         take_certificate(self, certificate, pem);
         return true;
     }
-    claimcheck_error_set(error, CLAIMCHECK_ERROR_BAD_CERTIFICATE, NULL,
+    claimcheck_error_set(error, CLAIMCHECK_ERROR_BAD_CERTIFICATE,
+                         _("Give the certificate that was made for this key, as PEM."),
                          certificate == NULL ? _("%s: this is no PEM certificate")
                                              : _("%s: the certificate belongs to another key"), where);
     X509_free(certificate);

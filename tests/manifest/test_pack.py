@@ -131,17 +131,22 @@ class Pack(ManifestBench):
         self.assertEqual(self.station.run("key", "create").error, "pin-required")
         self.station.ok("key", "create", *phrase)
         self.assertEqual(self.export("pack.zip", *phrase).error, "no-manifest-key")
-        self.station.ok("key", "request", "-o", root / "key.csr", *phrase)
+        asked = self.station.ok("key", "request", "-o", root / "key.csr", *phrase)
+        self.assertEqual(asked.json, {"file": str(root / "key.csr")})
         made = shell("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem"
                      " -subj /CN=Factory && openssl x509 -req -in key.csr -CA ca.pem -CAkey ca.key -CAcreateserial"
                      " -out key.pem && cat ca.pem >> key.pem", root)
         self.assertEqual(made.returncode, 0, made)
-        self.station.ok("key", "install", root / "key.pem", *phrase)
+        other = self.station.run("key", "install", root / "ca.pem", *phrase)
+        self.assertEqual((other.error, "made for this key" in other.stderr), ("bad-certificate", True), other)
+        installed = self.station.ok("key", "install", root / "key.pem", *phrase).json
+        self.assertEqual((installed["key"], installed["certificate"]),
+                         (f"{self.station.db}.manifest-key.pem", f"{self.station.db}.manifest-certificate.pem"))
         self.assertEqual(self.export("pack.zip").error, "pin-required")
         (root / "wrong").write_text("wrong\n")
         self.assertEqual(self.export("pack.zip", "--passphrase-file", root / "wrong").error, "wrong-pin")
         self.assertEqual(self.export("pack.zip", *phrase).status, 0)
-        self.station.ok("key", "ca", "-o", root / "factory-ca.pem")
+        self.assertEqual(self.station.ok("key", "ca", "-o", root / "factory-ca.pem").json, {"file": str(root / "factory-ca.pem")})
         self.assertEqual((root / "factory-ca.pem").read_text(), (root / "ca.pem").read_text())
         self.assertEqual(self.verify("pack.zip", "--ca", root / "ca.pem").status, 0)
         self.station.ok("key", "status")

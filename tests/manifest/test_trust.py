@@ -33,6 +33,11 @@ class Trust(ManifestBench):
         missing = self.verify("pack.zip", "--ca", self.folder / "none.pem")
         self.assertEqual((missing.status, missing.error), (5, "file-missing"), missing)
 
+    def test_a_certificate_without_its_key_is_no_trial(self):
+        (self.folder / "c.pem").write_text("whatever it is")
+        result = self.export("pack.zip", "--cert", self.folder / "c.pem")
+        self.assertEqual((result.status, result.error, self.pack.exists()), (2, "usage", False), result)
+
     def test_the_trial_certificates_vouch_for_every_pack(self):
         for name in ("one.zip", "two.zip", "three.zip"):
             self.assertEqual(self.export(name).status, 0)
