@@ -19,7 +19,9 @@ GOOD = {
 }
 README = "**What it is.** **What it may include.** **Where to start.** **How it is tested.**\n"
 GOOD.update({f"{folder}/README.md": README for folder in
-             ("db", "station/base", "station/unit", "station/link", "station/cli", "station/cert", "gui", "scripts")})
+             ("db", "station/base", "station/unit", "station/link", "station/cli", "station/cert", "station/qa", "gui", "scripts")})
+GOOD["README.md"] = "".join(f"| `{folder}/` | what |\n" for folder in
+                            ("db", "station/base", "station/unit", "station/link", "station/cli", "station/cert", "gui", "scripts"))
 LONG = "void\nlong_one(void)\n{\n" + "    work();\n" * 80 + "}\n"
 
 # check, file, what is added to it, part of the complaint
@@ -37,10 +39,12 @@ FAULTS = [
     ("names", "station/unit/unit.c", "/* more */\n" * 600, "603 lines"),
     ("words", "station/unit/unit.c", "/* " + "TO" + "DO: later */\n", "station/unit/unit.c:4"),
     ("words", "scripts/run", "cd /ro" + "ot/claimcheck\n", "scripts/run:1"),
-    ("words", "README.md", "It is in /wo" + "rk/here.\n", "README.md:1"),
+    ("words", "README.md", "It is in /wo" + "rk/here.\n", "README.md:9"),
     ("licences", "station/unit/more.c", "int x;\n", "station/unit/more.c"),
     ("licences", "scripts/run", "#!/bin/sh\n", "scripts/run"),
     ("readmes", "station/audit/audit.c", LICENCE, "station/audit/README.md"),
+    ("readmes", "station/qa/verdict.c", LICENCE, "its tour leaves out station/qa/"),
+    ("readmes", "scripts/run", LICENCE, "scripts/README.md: it does not name run"),
 ]
 
 
