@@ -16,5 +16,3 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GuiInsightSheet, gui_insight_sheet_free)
 void gui_insight_sheet_save(GuiInsightSheet *self, GtkWidget *any);
 /** gui_insight_sheet_print: (transfer full) @self: with the printing dialog. */
 void gui_insight_sheet_print(GuiInsightSheet *self, GtkWidget *any);
-/** gui_insight_sheet_write: into the file @path, which ends in .png or .pdf. Errors: usage, file-write and what the writer says. */
-gboolean gui_insight_sheet_write(GuiInsightSheet *self, const char *path, GError **error);

@@ -3,6 +3,7 @@
 """Insight in the window: the pictures say what the chain of events says, live, for a shift and for a batch; kept as files."""
 import collections
 import json
+import pathlib
 import re
 import subprocess
 import unittest
@@ -156,6 +157,25 @@ class Insight(unittest.TestCase):
         window.key("Return")
         wait_until(lambda: path.exists() and path.stat().st_size > 0, lambda: f"{path}\n{window.tree()}")
         return path
+
+    def test_printed_with_the_dialog_while_the_window_goes_on(self):
+        settings = pathlib.Path(self.display.environment["XDG_CONFIG_HOME"]) / "gtk-3.0" / "settings.ini"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text("[Settings]\ngtk-print-backends=file\n") # none of this computer's own printers
+        self.addCleanup(settings.unlink)
+        # GTK's own dialog with GTK's own accessibility makes a warning that no program can help
+        window = self.enterContext(Window(self.display, self.station, "--page", "Insight", environment={"G_DEBUG": ""}))
+        words = self.yields(window)[0]
+        window.click("Print…", "push button")
+        printers = wait_until(lambda: [node for node in window.all("table") if node.get_name() == ""], "the printers")[0]
+        area = printers.get_component_iface().get_extents(window.Atspi.CoordType.SCREEN)
+        window.display.tool("xdotool", "mousemove", area.x + 100, area.y + 37, "click", 1) # Print to File
+        wait_until(lambda: window.find("push button", "Print").get_state_set().contains(window.Atspi.StateType.SENSITIVE), "a printer")
+        window.click("Print", "push button")
+        pdf = self.station.folder / "insight.pdf" # where the window was started
+        wait_until(lambda: pdf.exists() and pdf.stat().st_size > 0, "the page")
+        window.wait_text("Ticker", "Given to the printer")
+        self.assertIn(words, subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout)
 
     def test_kept_as_pdf_and_as_png(self):
         window = self.open()
