@@ -38,3 +38,23 @@ add_executable(claimcheck-station gui/program/claimcheck-station.c)
 add_dependencies(claimcheck-station translations)
 target_link_libraries(claimcheck-station PRIVATE gui PkgConfig::GTK)
 install(TARGETS claimcheck-station RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+
+# What the first frame does not need is loaded when it is first called (gui/program/delay-load.h). The stubs come first on
+# the linker's line, so that these libraries, further on, are not needed any more. Elsewhere they are linked as ever.
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+  enable_language(ASM)
+  set(delayed ${CUPS_LIBRARY} ${HPDF_LIBRARY})
+  foreach(library QRENCODE ZBAR XML ARCHIVE SODIUM CRYPTO SERIALPORT GUDEV SOURCEVIEW SOUND PLOT)
+    list(GET ${library}_LINK_LIBRARIES 0 path) # the others are what it needs itself
+    list(APPEND delayed ${path})
+  endforeach()
+  set(callers gui station_core simulator link cert label print db base)
+  list(TRANSFORM callers REPLACE "(.+)" "$<TARGET_FILE:\\1>" OUTPUT_VARIABLE archives)
+  add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/delayed.S
+    COMMAND ${CMAKE_SOURCE_DIR}/gui/program/make-delayed ${CMAKE_BINARY_DIR}/delayed.S ${delayed} -- ${archives}
+    DEPENDS ${CMAKE_SOURCE_DIR}/gui/program/make-delayed ${callers})
+  set_source_files_properties(${CMAKE_BINARY_DIR}/delayed.S PROPERTIES
+    OBJECT_DEPENDS ${CMAKE_SOURCE_DIR}/gui/program/delay-load-x86_64.S)
+  target_sources(claimcheck-station PRIVATE ${CMAKE_BINARY_DIR}/delayed.S gui/program/delay-load.c)
+  target_link_options(claimcheck-station PRIVATE LINKER:--as-needed)
+endif()

@@ -187,11 +187,23 @@ refuse_unknown_attributes(LabelXml *xml, xmlNode *node, const Attribute *attribu
     }
 }
 
+/* (transfer full): what an element or an attribute holds */
+static char *
+text_of(xmlNode *node)
+{
+    xmlBuffer *buffer = xmlBufferCreate();
+    xmlNodeBufGetContent(buffer, node);
+    char *text = g_strdup((const char *)xmlBufferContent(buffer));
+    xmlBufferFree(buffer);
+    return text;
+}
+
 static void
 read_attribute(LabelXml *xml, xmlNode *node, const Attribute *attribute, gpointer target, GPtrArray *findings)
 {
-    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)attribute->name);
-    const char *text = value != NULL ? (const char *)value : attribute->missing;
+    xmlAttr *there = xmlHasNsProp(node, (const xmlChar *)attribute->name, NULL);
+    g_autofree char *value = there != NULL ? text_of((xmlNode *)there) : NULL;
+    const char *text = value != NULL ? value : attribute->missing;
     if (text == NULL) {
         const LabelPlace place = label_xml_place(xml, node);
         label_findings_add(findings, true, &place, "the attribute '%s' is missing: %s", attribute->name,
@@ -200,7 +212,6 @@ read_attribute(LabelXml *xml, xmlNode *node, const Attribute *attribute, gpointe
         const LabelPlace place = label_xml_attribute_place(xml, node, attribute->name);
         label_findings_add(findings, true, &place, "%s=\"%.80s\" is not %s", attribute->name, text, attribute->grammar);
     }
-    xmlFree(value);
 }
 
 static void
@@ -258,10 +269,8 @@ read_phrase(LabelXml *xml, xmlNode *node, LabelElement *element, const char *con
 static void
 read_content(LabelXml *xml, xmlNode *node, LabelElement *element, GPtrArray *findings)
 {
-    xmlChar *raw = xmlNodeGetContent(node);
-    g_autofree char *content =
-        element->kind == LABEL_ELEMENT_TEXT ? one_line((const char *)raw) : g_strstrip(g_strdup((const char *)raw));
-    xmlFree(raw);
+    g_autofree char *raw = text_of(node);
+    g_autofree char *content = element->kind == LABEL_ELEMENT_TEXT ? one_line(raw) : g_strdup(g_strstrip(raw));
     const LabelPlace place = label_xml_place(xml, node);
     bool wants = grammar[element->kind].has_content;
     if (wants != (*content != '\0'))
