@@ -52,9 +52,8 @@ make_window_anew(gpointer data)
 {
     g_autoptr(GuiApplication) self = data;
     GtkWindow *before = gtk_application_get_active_window(GTK_APPLICATION(self));
-    GtkWidget *window = gui_window_new(GTK_APPLICATION(self), self->session, self->options);
-    if (GUI_IS_WINDOW(before))
-        gui_window_begin_with(GUI_WINDOW(window), gui_window_page_name(GUI_WINDOW(before)));
+    const char *page = GUI_IS_WINDOW(before) ? gui_window_page_name(GUI_WINDOW(before)) : NULL;
+    GtkWidget *window = gui_window_new(GTK_APPLICATION(self), self->session, self->options, page);
     gtk_window_present(GTK_WINDOW(window));
     if (before != NULL)
         gtk_widget_destroy(GTK_WIDGET(before));
@@ -90,7 +89,7 @@ go_over_to_training(gpointer data)
     const GuiSessionOptions session = { .db_path = self->options->db_path, .training = TRUE };
     self->session = gui_session_new(&session);
     gui_first_start_set_last_step(self->session);
-    gtk_window_present(GTK_WINDOW(gui_window_new(GTK_APPLICATION(self), self->session, self->options)));
+    gtk_window_present(GTK_WINDOW(gui_window_new(GTK_APPLICATION(self), self->session, self->options, NULL)));
     g_application_release(G_APPLICATION(self));
     return G_SOURCE_REMOVE;
 }
@@ -171,14 +170,15 @@ set_shortcuts(GtkApplication *application)
 {
     static const struct {
         const char *action;
-        const char *keys;
+        const char *keys[3];
     } rows[] = {
-        { "app.quit", "<Primary>q" },
-        { "win.type-code", "<Primary>k" },
-        { "win.fullscreen", "F11" },
+        { "app.quit", { "<Primary>q" } },
+        { "win.type-code", { "<Primary>k" } },
+        { "win.fullscreen", { "F11" } },
+        { "win.show-help-overlay", { "<Primary>question", "<Primary>F1" } },
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
-        gtk_application_set_accels_for_action(application, rows[i].action, (const char *const[]){ rows[i].keys, NULL });
+        gtk_application_set_accels_for_action(application, rows[i].action, rows[i].keys);
     int number = 1;
     for (const GuiPageKind *kind = gui_page_kinds(); kind->name != NULL; kind++, number++) {
         g_autofree char *action = g_strdup_printf("win.page::%s", kind->name);
@@ -226,7 +226,6 @@ gui_application_startup(GApplication *application)
     load_style();
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
     set_shortcuts(GTK_APPLICATION(self));
-    begin_look(self->options);
     const GuiSessionOptions session = { self->options->db_path, self->options->config_path, self->options->training };
     self->session = gui_session_new(&session);
 }
@@ -237,7 +236,7 @@ gui_application_activate(GApplication *application)
     GuiApplication *self = GUI_APPLICATION(application);
     GtkWindow *window = gtk_application_get_active_window(GTK_APPLICATION(self));
     if (window == NULL)
-        window = GTK_WINDOW(gui_window_new(GTK_APPLICATION(self), self->session, self->options));
+        window = GTK_WINDOW(gui_window_new(GTK_APPLICATION(self), self->session, self->options, self->options->page));
     gtk_window_present(window);
 }
 
@@ -278,5 +277,7 @@ gui_application_new(const GuiOptions *options)
     GuiApplication *self = g_object_new(GUI_TYPE_APPLICATION, "application-id", "org.claimcheck.Station", "flags",
                                         G_APPLICATION_NON_UNIQUE, "resource-base-path", "/claimcheck/gui", NULL);
     self->options = options;
+    begin_look(options);
+    pango_cairo_font_map_get_default(); /* its thread looks at the fonts while GTK reads its theme */
     return self;
 }

@@ -9,6 +9,8 @@
 struct _GuiHeader {
     GtkBin parent_instance;
     GuiSession *session;
+    GtkWidget *bar;
+    GtkImage *menu_icon;
     GtkLabel *station;
     GtkLabel *batch;
     GtkLabel *product;
@@ -37,6 +39,13 @@ gui_header_set_session(GuiHeader *self, GuiSession *session)
     g_set_object(&self->session, session);
     g_signal_connect_object(session, "person-changed", G_CALLBACK(show_person), self, G_CONNECT_SWAPPED);
     show_person(self);
+}
+
+void
+gui_header_show_buttons(GuiHeader *self)
+{
+    gtk_image_set_from_icon_name(self->menu_icon, "open-menu-symbolic", GTK_ICON_SIZE_BUTTON);
+    hdy_header_bar_set_show_close_button(HDY_HEADER_BAR(self->bar), TRUE);
 }
 
 void
@@ -103,6 +112,8 @@ gui_header_class_init(GuiHeaderClass *klass)
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     G_OBJECT_CLASS(klass)->dispose = gui_header_dispose;
     gtk_widget_class_set_template_from_resource(widget, "/claimcheck/gui/ui/gui-header.ui");
+    gtk_widget_class_bind_template_child(widget, GuiHeader, bar);
+    gtk_widget_class_bind_template_child(widget, GuiHeader, menu_icon);
     gtk_widget_class_bind_template_child(widget, GuiHeader, station);
     gtk_widget_class_bind_template_child(widget, GuiHeader, batch);
     gtk_widget_class_bind_template_child(widget, GuiHeader, product);

@@ -17,6 +17,8 @@ G_DECLARE_FINAL_TYPE(GuiHeader, gui_header, GUI, HEADER, GtkBin)
 typedef enum { GUI_LIGHT_NONE, GUI_LIGHT_GOOD, GUI_LIGHT_ATTENTION, GUI_LIGHT_BAD } GuiLight;
 
 void gui_header_set_session(GuiHeader *self, GuiSession *session);
+/** gui_header_show_buttons: the icon of the menu, and the window's own buttons: not in the first frame, which needs no icons. */
+void gui_header_show_buttons(GuiHeader *self);
 /** gui_header_set_station: the station's own name, as settings have it. */
 void gui_header_set_station(GuiHeader *self, const char *name);
 /** gui_header_set_batch: NULL @batch: none. */

@@ -15,6 +15,9 @@
 
 #include <glib/gi18n.h>
 
+/* A record that is opened sooner needs no words about it. */
+#define WAITING_MS 300
+
 struct _GuiStationPage {
     GtkBin parent_instance;
     GuiSession *session;
@@ -31,6 +34,7 @@ struct _GuiStationPage {
     gboolean has_begun, is_looking;
     gboolean is_choosing; /* a batch, while the line goes on */
     GuiLineState shown; /* that the status stands for */
+    guint waiting;      /* for a record that takes its time */
 };
 
 static void gui_station_page_page_init(GuiPageInterface *iface);
@@ -63,7 +67,7 @@ show_in_header(GuiStationPage *self)
 static const struct {
     const char *icon, *title, *text, *button, *page;
 } missing[] = {
-    [GUI_LINE_LOOKING] = { "cc-slot-reading-symbolic", N_("One moment"), N_("The record is being opened."), NULL, NULL },
+    [GUI_LINE_LOOKING] = { NULL, N_("One moment"), N_("The record is being opened."), NULL, NULL },
     [GUI_LINE_NO_PERSON] = { "avatar-default-symbolic", N_("Scan your badge"), N_("Nobody who may work here is signed in."), NULL, NULL },
     [GUI_LINE_NO_SLOTS] = { "cc-slot-missing-symbolic", N_("No slots yet"), N_("Tell the station where modules are plugged in."), N_("_Set up slots"), "Setup" },
     [GUI_LINE_NO_PRINTER] = { "cc-slot-printing-symbolic", N_("No printer yet"), N_("Tell the station where labels are printed."), N_("_Set up a printer"), "Setup" },
@@ -92,6 +96,28 @@ show_batches(GuiStationPage *self, const GPtrArray *batches)
     gtk_widget_set_visible(self->batches, batches != NULL && batches->len > 0);
 }
 
+static gboolean
+on_waited(gpointer data)
+{
+    GuiStationPage *self = data;
+    self->waiting = 0;
+    gtk_widget_show(GTK_WIDGET(self->status_text));
+    gtk_widget_show(self->spinner);
+    g_object_set(self->spinner, "active", TRUE, NULL);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+show_waiting(GuiStationPage *self, gboolean is_waiting)
+{
+    g_clear_handle_id(&self->waiting, g_source_remove);
+    gtk_widget_set_visible(GTK_WIDGET(self->status_text), !is_waiting);
+    gtk_widget_hide(self->spinner);
+    g_object_set(self->spinner, "active", FALSE, NULL);
+    if (is_waiting)
+        self->waiting = g_timeout_add(WAITING_MS, on_waited, self);
+}
+
 static void
 show_status(GuiStationPage *self, GuiLineState state)
 {
@@ -103,8 +129,7 @@ show_status(GuiStationPage *self, GuiLineState state)
     gtk_image_set_from_icon_name(self->status_icon, missing[state].icon, GTK_ICON_SIZE_DIALOG);
     gtk_label_set_text(self->status_title, _(missing[state].title));
     gtk_label_set_text(self->status_text, text);
-    gtk_widget_set_visible(self->spinner, state == GUI_LINE_LOOKING);
-    g_object_set(self->spinner, "active", state == GUI_LINE_LOOKING, NULL);
+    show_waiting(self, state == GUI_LINE_LOOKING);
     gtk_widget_set_visible(self->next_step, missing[state].button != NULL);
     if (missing[state].button != NULL)
         gtk_button_set_label(GTK_BUTTON(self->next_step), _(missing[state].button));
@@ -470,6 +495,7 @@ static void
 gui_station_page_dispose(GObject *object)
 {
     GuiStationPage *self = GUI_STATION_PAGE(object);
+    g_clear_handle_id(&self->waiting, g_source_remove);
     if (self->line != NULL) {
         g_signal_handlers_disconnect_by_data(self->line, self);
         gui_line_close(self->line);

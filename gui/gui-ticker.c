@@ -9,6 +9,7 @@ struct _GuiTicker {
     GtkBin parent_instance;
     GtkLabel *last;
     GtkLabel *before;
+    GtkImage *more_icon;
     GQueue lines; /* of char *, newest first */
 };
 
@@ -35,6 +36,12 @@ gui_ticker_tell(GuiTicker *self, const char *sentence)
     gtk_label_set_text(self->before, older);
 }
 
+void
+gui_ticker_show_button(GuiTicker *self)
+{
+    gtk_image_set_from_icon_name(self->more_icon, "pan-up-symbolic", GTK_ICON_SIZE_BUTTON);
+}
+
 static void
 gui_ticker_finalize(GObject *object)
 {
@@ -50,6 +57,7 @@ gui_ticker_class_init(GuiTickerClass *klass)
     gtk_widget_class_set_template_from_resource(widget, "/claimcheck/gui/ui/gui-ticker.ui");
     gtk_widget_class_bind_template_child(widget, GuiTicker, last);
     gtk_widget_class_bind_template_child(widget, GuiTicker, before);
+    gtk_widget_class_bind_template_child(widget, GuiTicker, more_icon);
 }
 
 static void

@@ -10,3 +10,5 @@ G_DECLARE_FINAL_TYPE(GuiTicker, gui_ticker, GUI, TICKER, GtkBin)
 
 /** gui_ticker_tell: one line, with the time of now. */
 void gui_ticker_tell(GuiTicker *self, const char *sentence);
+/** gui_ticker_show_button: the icon of its button: not in the first frame, which needs no icons. */
+void gui_ticker_show_button(GuiTicker *self);

@@ -30,7 +30,6 @@ struct _GuiWindow {
     GtkWidget *sidebar_separator;
     GtkStack *pages;
     GuiTicker *ticker;
-    char *first_page; /* or NULL: the options' */
     gboolean is_kiosk, has_offered;
 };
 
@@ -474,7 +473,6 @@ gui_window_dispose(GObject *object)
     gtk_widget_hide(GTK_WIDGET(self));
     gdk_display_flush(gtk_widget_get_display(GTK_WIDGET(self))); /* its line may need a while to its safe point */
     g_clear_object(&self->router);
-    g_clear_pointer(&self->first_page, g_free);
     if (self->backup != NULL)
         g_object_run_dispose(G_OBJECT(self->backup)); /* its works may still hold it */
     g_clear_object(&self->backup);
@@ -517,32 +515,43 @@ gui_window_page_name(GuiWindow *self)
     return gtk_stack_get_visible_child_name(self->pages);
 }
 
-void
-gui_window_begin_with(GuiWindow *self, const char *page)
+/* A gtk/help-overlay.ui, which GTK would find by itself, would be made before the first frame. */
+static void
+make_help_overlay(GuiWindow *self)
 {
-    g_free(self->first_page);
-    self->first_page = g_strdup(page);
+    g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource("/claimcheck/gui/ui/help-overlay.ui");
+    GObject *overlay = gtk_builder_get_object(builder, "help_overlay");
+    gtk_application_window_set_help_overlay(GTK_APPLICATION_WINDOW(self), GTK_SHORTCUTS_WINDOW(overlay));
 }
 
-/* After the first frame: the window is there at once, and its page a moment later. */
+/* What the first frame did not wait for. */
 static gboolean
-show_first_page(gpointer data)
+complete(gpointer data)
 {
     g_autoptr(GuiWindow) self = data;
     if (self->session == NULL)
         return G_SOURCE_REMOVE;
     gui_sidebar_fill(self->sidebar);
-    gtk_widget_show(GTK_WIDGET(self->ticker));
-    const char *page = self->first_page != NULL ? self->first_page : self->options->page;
-    if (page == NULL || !gui_window_show_page(self, page))
-        gui_window_show_page(self, "Station");
+    gui_sidebar_select(self->sidebar, gui_window_page_name(self));
+    gui_header_show_buttons(self->header);
+    gui_ticker_show_button(self->ticker);
     on_person_changed(self);
-    offer_first_start(self);
+    make_help_overlay(self);
     return G_SOURCE_REMOVE;
 }
 
+/* The page stands in the first frame. What is made of icons does not: finding the first one takes as long as a page. */
+static gboolean
+on_first_draw(GtkWidget *widget, cairo_t *cr, gpointer data)
+{
+    (void)cr;
+    g_signal_handlers_disconnect_by_func(widget, on_first_draw, data);
+    g_idle_add(complete, g_object_ref(widget));
+    return FALSE;
+}
+
 GtkWidget *
-gui_window_new(GtkApplication *application, GuiSession *session, const GuiOptions *options)
+gui_window_new(GtkApplication *application, GuiSession *session, const GuiOptions *options, const char *page)
 {
     GuiWindow *self = g_object_new(GUI_TYPE_WINDOW, "application", application, NULL);
     self->session = g_object_ref(session);
@@ -557,6 +566,9 @@ gui_window_new(GtkApplication *application, GuiSession *session, const GuiOption
     g_signal_connect_object(session, "changed", G_CALLBACK(on_changed), self, G_CONNECT_SWAPPED);
     if (gui_session_is_open(session))
         on_opened(self);
-    g_idle_add(show_first_page, g_object_ref(self));
+    if (page == NULL || !gui_window_show_page(self, page))
+        gui_window_show_page(self, "Station");
+    offer_first_start(self);
+    g_signal_connect(self, "draw", G_CALLBACK(on_first_draw), NULL);
     return GTK_WIDGET(self);
 }

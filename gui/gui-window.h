@@ -27,7 +27,8 @@ typedef struct {
     gboolean training;
 } GuiOptions;
 
-GtkWidget *gui_window_new(GtkApplication *application, GuiSession *session, const GuiOptions *options);
+/** gui_window_new: @page: (nullable): the one to begin with, by its English name. */
+GtkWidget *gui_window_new(GtkApplication *application, GuiSession *session, const GuiOptions *options, const char *page);
 
 /** gui_window_of: (transfer none): the window that @widget is in, or NULL. */
 GuiWindow *gui_window_of(GtkWidget *widget);
@@ -39,8 +40,6 @@ GuiHeader *gui_window_header(GuiWindow *self);
 
 /** gui_window_page_name: (transfer none) (nullable): of the page in view, in English. */
 const char *gui_window_page_name(GuiWindow *self);
-/** gui_window_begin_with: the page to begin with, in place of the command line's; before the window is shown. */
-void gui_window_begin_with(GuiWindow *self, const char *page);
 
 /** gui_window_show_page: by its English name; FALSE: no such page, or not for who is signed in. */
 gboolean gui_window_show_page(GuiWindow *self, const char *name);

@@ -31,6 +31,11 @@ class Pages(unittest.TestCase):
         window = self.enterContext(Window(self.display, self.station, "--page", "Units"))
         wait_until(lambda: window.find("radio button", "Units").get_state_set().contains(window.Atspi.StateType.CHECKED),
                    "Units chosen")
+        for _ in range(2):
+            window.key("ctrl+question")
+            window.find("label", "Full screen")
+            window.key("Escape")
+            window.wait_gone("label", "Full screen")
 
     def test_a_training_record_says_so(self):
         window = self.enterContext(Window(self.display, self.station))
