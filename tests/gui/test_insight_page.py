@@ -159,6 +159,8 @@ class Insight(unittest.TestCase):
         return path
 
     def test_printed_with_the_dialog_while_the_window_goes_on(self):
+        pdf = self.station.folder / "insight.pdf" # the dialog's own choice, where the window was started
+        pdf.unlink(missing_ok=True)
         settings = pathlib.Path(self.display.environment["XDG_CONFIG_HOME"]) / "gtk-3.0" / "settings.ini"
         settings.parent.mkdir(parents=True, exist_ok=True)
         settings.write_text("[Settings]\ngtk-print-backends=file\n") # none of this computer's own printers
@@ -172,7 +174,6 @@ class Insight(unittest.TestCase):
         window.display.tool("xdotool", "mousemove", area.x + 100, area.y + 37, "click", 1) # Print to File
         wait_until(lambda: window.find("push button", "Print").get_state_set().contains(window.Atspi.StateType.SENSITIVE), "a printer")
         window.click("Print", "push button")
-        pdf = self.station.folder / "insight.pdf" # where the window was started
         wait_until(lambda: pdf.exists() and pdf.stat().st_size > 0, "the page")
         window.wait_text("Ticker", "Given to the printer")
         self.assertIn(words, subprocess.run(["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True).stdout)
