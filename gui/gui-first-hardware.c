@@ -6,16 +6,14 @@
 #include "gui/gui-first-step.h"
 #include "gui/gui-label-picture.h"
 #include "gui/gui-port-finder.h"
+#include "gui/gui-printer-finder.h"
 #include "gui/gui-rows.h"
 #include "gui/gui-setup-box.h"
 #include "gui/gui-window.h"
 #include "station/link/ports.h"
-#include "station/print/printer-list.h"
 #include "station/unit/unit-label.h"
 
 #include <glib/gi18n.h>
-
-#define LOOK_MS 2000
 
 /* --- slots ------------------------------------------------------------------------------------------------------------------ */
 
@@ -93,53 +91,18 @@ gui_first_step_slots(GuiSession *session)
 
 /* --- printer ------------------------------------------------------------------------------------------------------------------ */
 
-typedef struct {
-    GtkListBox *list;
-    GtkEntry *entry;
-} Printers;
-
-static gpointer
-find(Station *station, const GuiCaller *caller, gpointer data, GError **error)
-{
-    (void)station;
-    (void)caller;
-    (void)data;
-    (void)error;
-    return printer_list(LOOK_MS);
-}
-
 static void
-on_use(GtkWidget *button, gpointer destination)
+on_chosen(const char *destination, gpointer entry)
 {
-    GtkEntry *entry = g_object_get_data(G_OBJECT(button), "entry");
     gtk_entry_set_text(entry, destination);
 }
 
 static void
-on_found(GtkWidget *step, gpointer result)
+on_folder(GtkEntry *entry)
 {
-    const Printers *self = g_object_get_data(G_OBJECT(step), "printers");
-    GPtrArray *printers = result;
-    gui_rows_clear(GTK_CONTAINER(self->list));
-    for (guint i = 0; i < printers->len; i++) {
-        const PrinterFound *printer = g_ptr_array_index(printers, i);
-        GtkWidget *row = gui_setup_box_add_row(self->list, printer->name, printer->destination);
-        g_autofree char *name = g_strdup_printf(_("Use %s"), printer->name);
-        GtkWidget *button = gui_setup_box_add_button(row, _("Use"), name, G_CALLBACK(on_use), g_strdup(printer->destination),
-                                                     (GClosureNotify)(void (*)(void))g_free);
-        g_object_set_data(G_OBJECT(button), "entry", self->entry);
-    }
-    if (printers->len == 0)
-        gui_setup_box_add_empty(self->list, _("No printer was found"));
-}
-
-static void
-on_folder(GtkWidget *step)
-{
-    const Printers *self = g_object_get_data(G_OBJECT(step), "printers");
     g_autofree char *folder = g_build_filename(g_get_user_data_dir(), "claimcheck", "labels", NULL);
     g_autofree char *uri = g_filename_to_uri(folder, NULL, NULL);
-    gtk_entry_set_text(self->entry, uri);
+    gtk_entry_set_text(entry, uri);
 }
 
 GtkWidget *
@@ -147,17 +110,14 @@ gui_first_step_printer(GuiSession *session)
 {
     GtkWidget *step = gui_first_step_box("printer-symbolic", _("Where do labels come out?"),
                                          _("A label printer that was found, one whose address you know, or a folder for a start."));
-    Printers *self = g_new0(Printers, 1);
-    self->list = GTK_LIST_BOX(gtk_list_box_new());
-    gui_rows_init(self->list, _("Printers that were found"));
-    gtk_container_add(GTK_CONTAINER(step), GTK_WIDGET(self->list));
-    gui_setup_box_add_empty(self->list, _("Looking…"));
-    self->entry = gui_first_step_add_entry(step, "printer", _("_Printer"), NULL);
-    gtk_entry_set_placeholder_text(self->entry, "cups://QUEUE, ipp://HOST/path, socket://HOST");
-    gui_first_step_add_button(step, _("Print to a _folder"), G_CALLBACK(on_folder), step);
-    g_object_set_data_full(G_OBJECT(step), "printers", self, g_free);
-    gui_act(&(GuiAct){ .widget = step, .session = session, .lane = GUI_LANE_DEVICE, .work = find,
-                       .free_result = GUI_FREE_ARRAY, .done = on_found });
+    GtkListBox *list = GTK_LIST_BOX(gtk_list_box_new());
+    gui_rows_init(list, _("Printers that were found"));
+    gtk_container_add(GTK_CONTAINER(step), GTK_WIDGET(list));
+    GtkEntry *entry = gui_first_step_add_entry(step, "printer", _("_Printer"), NULL);
+    gtk_entry_set_placeholder_text(entry, "cups://QUEUE, ipp://HOST/path, socket://HOST");
+    gui_first_step_add_button(step, _("Print to a _folder"), G_CALLBACK(on_folder), entry);
+    const GuiPrinterFinder finder = { session, NULL, _("No printer was found"), on_chosen, entry };
+    gui_printer_finder_look(list, &finder);
     return step;
 }
 

@@ -2,18 +2,16 @@
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
 #include "gui/gui-findings.h"
-#include "gui/gui-rows.h"
+#include "gui/gui-printer-finder.h"
 #include "gui/gui-setup-box.h"
 #include "gui/gui-setup-sections.h"
 #include "gui/gui-window.h"
 #include "station/base/claimcheck-error.h"
-#include "station/print/printer-list.h"
 #include "station/print/printer.h"
 #include "station/unit/label-trial.h"
 
 #include <glib/gi18n.h>
 
-#define LOOK_MS       2000
 #define TRIAL_WAIT_MS 30000
 
 static const GuiSettingKind destination_kinds[] = {
@@ -72,51 +70,20 @@ section_free(gpointer data)
 
 /* --- finding ------------------------------------------------------------------------------------------------------------------------------ */
 
-static gpointer
-find(Station *station, const GuiCaller *caller, gpointer data, GError **error)
-{
-    (void)station;
-    (void)caller;
-    (void)data;
-    (void)error;
-    return printer_list(LOOK_MS);
-}
-
 static void
-on_use(GtkWidget *button, gpointer destination)
+on_chosen(const char *destination, gpointer row)
 {
-    GtkWidget *widget = gtk_widget_get_ancestor(button, GUI_TYPE_SETUP_BOX);
-    gui_setting_row_choose(section_of(widget)->destination, destination);
-}
-
-static void
-on_found(GtkWidget *widget, gpointer result)
-{
-    const Section *self = section_of(widget);
-    GPtrArray *printers = result;
-    gui_rows_clear(GTK_CONTAINER(self->found));
-    for (guint i = 0; i < printers->len; i++) {
-        const PrinterFound *printer = g_ptr_array_index(printers, i);
-        g_autofree char *subtitle = g_strdup_printf("%s%s%s", printer->destination, printer->model != NULL ? " · " : "",
-                                                    printer->model != NULL ? printer->model : "");
-        GtkWidget *row = gui_setup_box_add_row(self->found, printer->name, subtitle);
-        g_autofree char *name = g_strdup_printf(_("Use %s"), printer->name);
-        GtkWidget *button = gui_setup_box_add_button(row, _("Use"), name, G_CALLBACK(on_use), g_strdup(printer->destination),
-                                                     (GClosureNotify)(void (*)(void))g_free);
-        gtk_widget_set_sensitive(button, gui_session_may(self->session, "setting set"));
-    }
-    if (printers->len == 0)
-        gui_setup_box_add_empty(self->found, _("None was found: type its address above, or print to a folder"));
+    gui_setting_row_choose(row, destination);
 }
 
 static void
 on_find(GtkWidget *widget)
 {
     const Section *self = section_of(widget);
-    gui_rows_clear(GTK_CONTAINER(self->found));
-    gui_setup_box_add_empty(self->found, _("Looking…"));
-    gui_act(&(GuiAct){ .widget = widget, .session = self->session, .lane = GUI_LANE_DEVICE, .work = find,
-                       .free_result = GUI_FREE_ARRAY, .done = on_found });
+    const GuiPrinterFinder finder = { self->session, "setting set",
+                                      _("None was found: type its address above, or print to a folder"), on_chosen,
+                                      self->destination };
+    gui_printer_finder_look(self->found, &finder);
 }
 
 static void
