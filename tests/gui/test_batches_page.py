@@ -274,6 +274,22 @@ class HandingOver(Batches):
         window.click("Export", "push button")
         window.wait_text("Written file", str(pack))
 
+    def test_encrypted_for_its_receiver(self):
+        self.provision(1)
+        folder = self.station.folder
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "oem.key", "-out", "oem.pem", "-subj",
+                        "/CN=OEM"], cwd=folder, check=True, capture_output=True)
+        window = self.open("B1")
+        window.click("Export Manifest…", "push button")
+        window.fill("Encrypt to", str(folder / "oem.pem"))
+        window.fill("File", str(folder / "pack.zip"))
+        window.click("Export", "push button")
+        written = window.wait_text("Written file", str(folder / "pack.zip.cms"))
+        self.assertFalse((folder / "pack.zip").exists())
+        subprocess.run(["openssl", "cms", "-decrypt", "-inform", "DER", "-in", written, "-inkey", "oem.key", "-out", "plain.zip"],
+                       cwd=folder, check=True, capture_output=True)
+        self.assertEqual(self.station.ok("manifest", "verify", folder / "plain.zip").json["units"], 1)
+
     def test_a_cancelled_export_leaves_nothing(self):
         self.provision(1)
         window = self.open("B1")

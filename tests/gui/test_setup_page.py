@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import socket
+import subprocess
 import threading
 import unittest
 
@@ -364,6 +365,30 @@ class Things(Setup):
         window.click("Save", "push button")
         wait_until(saved.exists, "the CA's file")
         self.assertIn("BEGIN CERTIFICATE", saved.read_text())
+
+    def test_a_key_that_a_factorys_ca_certifies(self):
+        folder = self.station.folder
+        window = self.open("Key")
+        window.click("Create a key")
+        for name in ("Pass phrase", "Once more"):
+            window.fill(name, "correct horse", role="password text")
+        window.click("Create", "push button")
+        window.find("list item", "There is a manifest key")
+        window.click("Request a certificate")
+        window.fill("File", str(folder / "station.csr"))
+        window.fill("Pass phrase", "correct horse", role="password text")
+        window.click("Write", "push button")
+        wait_until((folder / "station.csr").exists, "the request")
+        subprocess.run(["sh", "-ec", """
+            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -subj /CN=Factory
+            openssl x509 -req -in station.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -out station.pem
+            cat ca.pem >> station.pem"""], cwd=folder, check=True, capture_output=True)
+        window.click("Install the certificate")
+        window.fill("File", str(folder / "station.pem"))
+        window.fill("Pass phrase", "correct horse", role="password text")
+        window.click("Install", "push button")
+        window.find("list item", "It has a certificate")
+        self.assertTrue(self.station.ok("key", "status").json)
 
     def test_the_first_person_is_an_engineer_who_proves_it(self):
         window = self.open("People")

@@ -71,6 +71,39 @@ class People(unittest.TestCase):
         self.assertEqual(kinds.count("shift-began"), 2, kinds)
         self.assertEqual(kinds.count("shift-ended"), 2, kinds)
 
+    def test_kiosk_shows_the_pages_to_a_leads_badge_only(self):
+        self.station.ok(*self.as_eva, "operator", "add", "BADGE-LEAD", "--name", "Lea", "--role", "lead", "--new-pin-file",
+                        self.as_eva[-1])
+        for options, setting in ((("--kiosk",), "false"), ((), "true")):
+            with self.subTest(options=options):
+                self.station.ok(*self.as_eva, "setting", "set", "window.kiosk", setting)
+                window = self.enterContext(Window(self.display, self.station, *options))
+                window.find("label", "Ticker")
+                window.wait_gone("radio button", "QA")
+                self.wait_full_screen(window)
+                window.scan("BADGE-OPERATOR")
+                window.wait_text("Ticker", "Ola")
+                self.assertFalse(window.has("radio button", "QA"))
+                window.scan("BADGE-LEAD")
+                window.find("radio button", "QA")
+                window.page("Units")
+                window.fill("PIN", "4711", "password text")
+                window.click("Go on", "push button")
+                window.wait_gone("password text", "PIN")
+                window.find("label", "Units found")
+                window.scan("command:sign-out")
+                window.wait_gone("radio button", "QA")
+                window.wait_gone("label", "Units found") # back at the line
+                window.end()
+
+    def wait_full_screen(self, window):
+        wide, high = self.display.tool("xdotool", "getdisplaygeometry").split()
+        frame = window.find("frame")
+        def fills():
+            area = frame.get_component_iface().get_extents(window.Atspi.CoordType.SCREEN)
+            return (area.width, area.height) == (int(wide), int(high))
+        wait_until(fills, "a window as large as the screen")
+
     def test_who_does_nothing_is_signed_out(self):
         self.station.config.write_text("[station]\nidle-sign-out=2\n")
         window = self.enterContext(Window(self.display, self.station))
