@@ -18,6 +18,7 @@ GResource *gui_icons_get_resource(void);
 struct _GuiApplication {
     GtkApplication parent_instance;
     const GuiOptions *options;
+    GThread *looks_around; /* until the start needs what it saw */
     GuiSession *session;
     GuiOptions training_options; /* once somebody chose simulated modules in the window */
     guint signals[3];            /* the sources of end_signals[] */
@@ -197,21 +198,53 @@ load_style(void)
     gui_contrast_follow();
 }
 
-/* The words and the clock of the first window are the station's: asked before there is a lane to ask, without changing anything. */
+/* --- the start ----------------------------------------------------------------------------------------------------------- */
+
+/* GuiBeginning: what the first window must know of the station, before there is a lane to ask. */
+typedef struct {
+    char *language, *zone;
+} GuiBeginning;
+
+/* The first layout in a process reads fontconfig's settings, and everybody else's first layout waits for it. */
 static void
-begin_look(const GuiOptions *options)
+look_at_fonts(void)
 {
+    g_autoptr(PangoFontMap) map = pango_cairo_font_map_new();
+    PangoContext *context = pango_font_map_create_context(map);
+    pango_font_metrics_unref(pango_context_get_metrics(context, NULL, NULL));
+    g_object_unref(context);
+}
+
+/* In a thread of its own, while GTK reads its theme; without changing anything in the record. */
+static gpointer
+look_around(gpointer data)
+{
+    const GuiOptions *options = data;
     const StationOptions quietly = { options->db_path, options->config_path, DB_OPEN_READ_ONLY, false };
     g_autoptr(Station) station = station_open(&quietly, NULL);
     g_autoptr(Settings) files = station == NULL ? settings_load(options->config_path, NULL) : NULL;
     Settings *settings = station != NULL ? station_settings(station) : files;
-    g_autofree char *language = settings != NULL ? settings_string(settings, "station", "language") : NULL;
+    GuiBeginning *beginning = g_new0(GuiBeginning, 1);
+    if (settings != NULL) {
+        beginning->language = settings_string(settings, "station", "language");
+        beginning->zone = settings_string(settings, "station", "time-zone");
+    }
+    look_at_fonts();
+    return beginning;
+}
+
+/* The words and the clock of the first window are the station's. */
+static void
+begin(GuiApplication *self)
+{
+    g_autofree GuiBeginning *beginning = g_thread_join(g_steal_pointer(&self->looks_around));
+    g_autofree char *language = beginning->language;
+    g_autofree char *zone = beginning->zone;
     if (language != NULL && language_is(language))
         language_set(language);
-    g_autofree char *zone = settings != NULL ? settings_string(settings, "station", "time-zone") : NULL;
     g_autoptr(GTimeZone) known = zone != NULL && zone[0] != '\0' ? g_time_zone_new_identifier(zone) : NULL;
     if (known != NULL)
-        g_setenv("TZ", zone, TRUE); /* before there is a second thread that might look */
+        g_setenv("TZ", zone, TRUE); /* before there is another thread that might look */
 }
 
 static void
@@ -226,6 +259,7 @@ gui_application_startup(GApplication *application)
     load_style();
     g_action_map_add_action_entries(G_ACTION_MAP(self), actions, G_N_ELEMENTS(actions), self);
     set_shortcuts(GTK_APPLICATION(self));
+    begin(self);
     const GuiSessionOptions session = { self->options->db_path, self->options->config_path, self->options->training };
     self->session = gui_session_new(&session);
 }
@@ -277,7 +311,6 @@ gui_application_new(const GuiOptions *options)
     GuiApplication *self = g_object_new(GUI_TYPE_APPLICATION, "application-id", "org.claimcheck.Station", "flags",
                                         G_APPLICATION_NON_UNIQUE, "resource-base-path", "/claimcheck/gui", NULL);
     self->options = options;
-    begin_look(options);
-    pango_cairo_font_map_get_default(); /* its thread looks at the fonts while GTK reads its theme */
+    self->looks_around = g_thread_new("look", look_around, (gpointer)options);
     return self;
 }

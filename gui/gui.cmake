@@ -56,5 +56,6 @@ if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
   set_source_files_properties(${CMAKE_BINARY_DIR}/delayed.S PROPERTIES
     OBJECT_DEPENDS ${CMAKE_SOURCE_DIR}/gui/program/delay-load-x86_64.S)
   target_sources(claimcheck-station PRIVATE ${CMAKE_BINARY_DIR}/delayed.S gui/program/delay-load.c)
+  target_compile_definitions(claimcheck-station PRIVATE CLAIMCHECK_DELAY_LOAD)
   target_link_options(claimcheck-station PRIVATE LINKER:--as-needed)
 endif()

@@ -2,6 +2,7 @@
 /* claimcheck-station: the window. What it may be asked stands here; what it does, in gui/. */
 #include "gui/gui-application.h"
 #include "gui/gui-simulator.h"
+#include "gui/program/delay-load.h"
 #include "station/base/language.h"
 
 #include <glib/gi18n.h>
@@ -64,6 +65,19 @@ check_display(int *argc, char ***argv, GError **error)
     return FALSE;
 }
 
+#ifdef CLAIMCHECK_DELAY_LOAD
+/* By then the window is there. */
+#define STARTED_MS 1000
+
+static gboolean
+on_started(gpointer data)
+{
+    (void)data;
+    delay_load_begin();
+    return G_SOURCE_REMOVE;
+}
+#endif
+
 int
 main(int argc, char **argv)
 {
@@ -78,5 +92,8 @@ main(int argc, char **argv)
     if (options.training && options.db_path == NULL)
         options.db_path = gui_simulator_record(); /* simulated modules have no place in the usual record */
     g_autoptr(GuiApplication) application = gui_application_new(&options);
+#ifdef CLAIMCHECK_DELAY_LOAD
+    g_timeout_add(STARTED_MS, on_started, NULL);
+#endif
     return g_application_run(G_APPLICATION(application), 1, argv);
 }

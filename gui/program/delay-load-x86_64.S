@@ -28,6 +28,9 @@ first_\name:
 library_\library:
     .asciz "\soname"
     .popsection
+    .pushsection delayed_libraries, "aw"
+    .quad library_\library
+    .popsection
 .endm
 
 /* Asks for the function whose DelayedFunction is in r11, and goes there with every argument as the caller left it. */

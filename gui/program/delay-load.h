@@ -17,3 +17,6 @@ typedef struct {
 /** delay_load_find: (transfer none): the function, from now on known to its stub. Ends the program with a sentence where
  * the library is not there or lacks it, as the dynamic linker would. Any thread. */
 void *delay_load_find(DelayedFunction *function);
+
+/** delay_load_begin: begins to load all of them in a thread, so that no first call has to wait: once the window is there. */
+void delay_load_begin(void);
