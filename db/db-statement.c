@@ -32,10 +32,13 @@
  * A part of a list: its rows are found by walking one index from where the row before them stood, and only then
  * looked up. What is in no index is asked last, so that a row that nobody asked about is never fetched for it.
  */
-#define SEARCH(where, after, order) \
+#define SEARCH(where, after, order) WALK(where " AND " after, order, order)
+/* The same rows from behind: those next to the one that they stand before. */
+#define BACK(where, before, backwards, order) WALK(where " AND " before, backwards, order)
+#define WALK(where, walk, order) \
     "SELECT unit.id AS id, uid, life, unit.serial AS serial, unit.carrier AS carrier, unit.state AS state," \
     " product.sku AS product, batch.code AS batch, unit.created_at AS created_at" \
-    " FROM (SELECT id AS found FROM unit WHERE " where " AND " after " ORDER BY " order " LIMIT :limit OFFSET :skip)" \
+    " FROM (SELECT id AS found FROM unit WHERE " where " ORDER BY " walk " LIMIT :limit OFFSET :skip)" \
     " CROSS JOIN unit ON unit.id = found JOIN product ON product.id = unit.product_id" \
     " JOIN batch ON batch.id = unit.batch_id ORDER BY " order
 #define COUNT(where) "SELECT count(*) FROM unit WHERE " where
@@ -50,25 +53,31 @@
 #define OF_STATE           "unit.state = :state"
 #define OF_BATCH_AND_STATE "batch_id = :batch_id AND unit.state = :state"
 #define SINCE              "unit.created_at >= :from AND " IN_BATCH " AND " IN_STATE
+#define UNTIL              "unit.created_at < :to AND " IN_BATCH " AND " IN_STATE
 #define OF_TIME            SINCE " AND unit.created_at < :to"
 /*
  * By a text, each part without what stands in those before it. TO_: the row before tells where to begin, and SQLite takes only one
- * lower bound.
+ * lower bound. FROM_: the same backwards.
  */
 #define TO_UID          "uid < " END_OF_TEXT
-#define BY_UID          "uid >= :text AND " TO_UID
+#define FROM_UID        "uid >= :text"
+#define BY_UID          FROM_UID " AND " TO_UID
 #define NOT_BY_UID      " AND NOT (+uid >= :text AND +uid < " END_OF_TEXT ")"
 #define BY_UID_END      "substr(uid, -6) = :text"
 #define NOT_BY_UID_END  " AND NOT +substr(uid, -6) = :text"
 #define TO_SERIAL       "unit.serial < " END_OF_TEXT
-#define BY_SERIAL       "unit.serial >= :text AND " TO_SERIAL
+#define FROM_SERIAL     "unit.serial >= :text"
+#define BY_SERIAL       FROM_SERIAL " AND " TO_SERIAL
 #define NOT_BY_SERIAL   " AND (+unit.serial IS NULL OR NOT (+unit.serial >= :text AND +unit.serial < " END_OF_TEXT "))"
 #define TO_CARRIER      "unit.carrier < " END_OF_TEXT
-#define BY_CARRIER      "unit.carrier >= :text AND " TO_CARRIER
+#define FROM_CARRIER    "unit.carrier >= :text"
+#define BY_CARRIER      FROM_CARRIER " AND " TO_CARRIER
 #define NOT_BY_CARRIER  " AND (+unit.carrier IS NULL OR NOT (+unit.carrier >= :text AND +unit.carrier < " END_OF_TEXT "))"
 #define BY_CODE         "unit.id IN (SELECT unit_id FROM label WHERE claim_code = :text)"
 #define NEWEST_FIRST    "unit.id DESC"
 #define OLDER           "unit.id < :after_number"
+#define OLDEST_FIRST    "unit.id"
+#define NEWER           "unit.id > :after_number"
 
 /* Of several lives of one module, the living one stands first. */
 #define LIVING_FIRST " ORDER BY living DESC, uid, life DESC"
@@ -277,31 +286,54 @@ static const char *const statement_sql[N_DB_STATEMENTS] = {
     [DB_STATEMENT_UNIT_END_LIFE] = "UPDATE unit SET living = 0 WHERE id = :id",
 
     [DB_STATEMENT_SEARCH_NEWEST] = SEARCH("1", OLDER, NEWEST_FIRST),
+    [DB_STATEMENT_BACK_NEWEST] = BACK("1", NEWER, OLDEST_FIRST, NEWEST_FIRST),
     [DB_STATEMENT_COUNT_NEWEST] = COUNT("1"),
     [DB_STATEMENT_SEARCH_OF_BATCH] = SEARCH(OF_BATCH, OLDER, NEWEST_FIRST),
+    [DB_STATEMENT_BACK_OF_BATCH] = BACK(OF_BATCH, NEWER, OLDEST_FIRST, NEWEST_FIRST),
     [DB_STATEMENT_COUNT_OF_BATCH] = COUNT(OF_BATCH),
     [DB_STATEMENT_SEARCH_OF_STATE] = SEARCH(OF_STATE, OLDER, NEWEST_FIRST),
+    [DB_STATEMENT_BACK_OF_STATE] = BACK(OF_STATE, NEWER, OLDEST_FIRST, NEWEST_FIRST),
     [DB_STATEMENT_COUNT_OF_STATE] = COUNT(OF_STATE),
     [DB_STATEMENT_SEARCH_OF_BATCH_AND_STATE] = SEARCH(OF_BATCH_AND_STATE, OLDER, NEWEST_FIRST),
+    [DB_STATEMENT_BACK_OF_BATCH_AND_STATE] = BACK(OF_BATCH_AND_STATE, NEWER, OLDEST_FIRST, NEWEST_FIRST),
     [DB_STATEMENT_COUNT_OF_BATCH_AND_STATE] = COUNT(OF_BATCH_AND_STATE),
     [DB_STATEMENT_SEARCH_OF_TIME] =
         SEARCH(SINCE, "(unit.created_at, unit.id) < (:after_time, :after_number)", "unit.created_at DESC, unit.id DESC"),
+    [DB_STATEMENT_BACK_OF_TIME] =
+        BACK(UNTIL, "(unit.created_at, unit.id) > (:after_time, :after_number)",
+             "unit.created_at, unit.id", "unit.created_at DESC, unit.id DESC"),
     [DB_STATEMENT_COUNT_OF_TIME] = COUNT(OF_TIME),
     [DB_STATEMENT_SEARCH_UID_END] = SEARCH(BY_UID_END FILTERED, OLDER, NEWEST_FIRST),
+    [DB_STATEMENT_BACK_UID_END] = BACK(BY_UID_END FILTERED, NEWER, OLDEST_FIRST, NEWEST_FIRST),
     [DB_STATEMENT_COUNT_UID_END] = COUNT(BY_UID_END FILTERED),
     [DB_STATEMENT_SEARCH_UID] =
         SEARCH(TO_UID NOT_BY_UID_END FILTERED, "(uid, life) > (:after_text, :after_number)", "uid, life"),
+    [DB_STATEMENT_BACK_UID] =
+        BACK(FROM_UID NOT_BY_UID_END FILTERED, "(uid, life) < (:after_text, :after_number)",
+             "uid DESC, life DESC", "uid, life"),
     [DB_STATEMENT_COUNT_UID] = COUNT(BY_UID NOT_BY_UID_END FILTERED),
+    [DB_STATEMENT_COUNT_UID_ALONE] = COUNT(BY_UID),
     [DB_STATEMENT_SEARCH_SERIAL] =
         SEARCH(TO_SERIAL NOT_BY_UID_END NOT_BY_UID FILTERED, "(unit.serial, unit.id) > (:after_text, :after_number)",
                "unit.serial, unit.id"),
+    [DB_STATEMENT_BACK_SERIAL] =
+        BACK(FROM_SERIAL NOT_BY_UID_END NOT_BY_UID FILTERED, "(unit.serial, unit.id) < (:after_text, :after_number)",
+             "unit.serial DESC, unit.id DESC", "unit.serial, unit.id"),
     [DB_STATEMENT_COUNT_SERIAL] = COUNT(BY_SERIAL NOT_BY_UID_END NOT_BY_UID FILTERED),
+    [DB_STATEMENT_COUNT_SERIAL_ALONE] = COUNT(BY_SERIAL),
     [DB_STATEMENT_SEARCH_CARRIER] =
         SEARCH(TO_CARRIER NOT_BY_UID_END NOT_BY_UID NOT_BY_SERIAL FILTERED,
                "(unit.carrier, unit.id) > (:after_text, :after_number)", "unit.carrier, unit.id"),
+    [DB_STATEMENT_BACK_CARRIER] =
+        BACK(FROM_CARRIER NOT_BY_UID_END NOT_BY_UID NOT_BY_SERIAL FILTERED, "(unit.carrier, unit.id) < (:after_text, :after_number)",
+             "unit.carrier DESC, unit.id DESC", "unit.carrier, unit.id"),
     [DB_STATEMENT_COUNT_CARRIER] = COUNT(BY_CARRIER NOT_BY_UID_END NOT_BY_UID NOT_BY_SERIAL FILTERED),
+    [DB_STATEMENT_COUNT_CARRIER_ALONE] = COUNT(BY_CARRIER),
     [DB_STATEMENT_SEARCH_CODE] =
         SEARCH(BY_CODE NOT_BY_UID_END NOT_BY_UID NOT_BY_SERIAL NOT_BY_CARRIER FILTERED, OLDER, NEWEST_FIRST),
+    [DB_STATEMENT_BACK_CODE] =
+        BACK(BY_CODE NOT_BY_UID_END NOT_BY_UID NOT_BY_SERIAL NOT_BY_CARRIER FILTERED, NEWER, OLDEST_FIRST,
+             NEWEST_FIRST),
     [DB_STATEMENT_COUNT_CODE] = COUNT(BY_CODE NOT_BY_UID_END NOT_BY_UID NOT_BY_SERIAL NOT_BY_CARRIER FILTERED),
 
     [DB_STATEMENT_LABEL_INSERT] =

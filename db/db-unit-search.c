@@ -39,15 +39,19 @@ db_unit_line_copy(const DbUnitLine *line)
 typedef enum { KEY_NUMBER, KEY_TIME, KEY_UID, KEY_SERIAL, KEY_CARRIER } Key;
 
 typedef struct {
-    DbStatement lines, count;
+    DbStatement lines, back, count, count_alone;
     Key key;
 } Part;
 
-#define PART(name, key) { DB_STATEMENT_SEARCH_##name, DB_STATEMENT_COUNT_##name, key }
+#define PART(name, key) SOME_PART(name, key, DB_STATEMENT_COUNT_##name)
+#define SOME_PART(name, key, alone) \
+    { DB_STATEMENT_SEARCH_##name, DB_STATEMENT_BACK_##name, DB_STATEMENT_COUNT_##name, alone, key }
+/* One whose count never leaves its index where nothing but the text is asked and the parts before it have no row. */
+#define INDEX_PART(name, key) SOME_PART(name, key, DB_STATEMENT_COUNT_##name##_ALONE)
 
 static const Part by_text[] = {
-    PART(UID_END, KEY_NUMBER), PART(UID, KEY_UID),     PART(SERIAL, KEY_SERIAL),
-    PART(CARRIER, KEY_CARRIER), PART(CODE, KEY_NUMBER),
+    PART(UID_END, KEY_NUMBER),        INDEX_PART(UID, KEY_UID), INDEX_PART(SERIAL, KEY_SERIAL),
+    INDEX_PART(CARRIER, KEY_CARRIER), PART(CODE, KEY_NUMBER),
 };
 
 /* Without a text the index that leaves least to look through. */
@@ -121,13 +125,19 @@ bind_beginning(DbQuery *query, const DbUnitSearch *search, const Part *part)
     bind_text(query, ":after_text", search->text);
 }
 
+/* Before nothing: where it would end. */
 static void
-bind_after(DbQuery *query, const DbUnitSearch *search, const Part *part, const DbUnitLine *after)
+bind_end(DbQuery *query, const DbUnitSearch *search)
 {
-    if (after == NULL) {
-        bind_beginning(query, search, part);
-        return;
-    }
+    g_autofree char *end = g_strconcat(search->text != NULL ? search->text : "", "\U0010FFFF", NULL);
+    bind_int(query, ":after_number", G_MININT64);
+    bind_int(query, ":after_time", search->from);
+    bind_text(query, ":after_text", end);
+}
+
+static void
+bind_place(DbQuery *query, const Part *part, const DbUnitLine *after)
+{
     bind_int(query, ":after_number", part->key == KEY_UID ? after->life : after->id);
     bind_int(query, ":after_time", after->created_at);
     bind_text(query, ":after_text",
@@ -161,17 +171,21 @@ tell_cancelled(GCancellable *cancellable, GError *cause, GError **error)
         g_propagate_error(error, cause);
 }
 
-GPtrArray *
-db_unit_search_lines(Db *self, const DbUnitSearch *search, guint part, const DbUnitLine *after, guint skip, guint limit,
-                     GCancellable *cancellable, GError **error)
+/* @from: the line to go on from, or NULL. */
+static GPtrArray *
+walk(Db *self, const DbUnitSearch *search, const Part *part, bool backwards, const DbUnitLine *from, guint skip, guint limit,
+     GCancellable *cancellable, GError **error)
 {
-    g_return_val_if_fail(part < db_unit_search_parts(search), NULL);
-    const Part *chosen = part_of(search, part);
-    g_autoptr(DbQuery) query = db_query(self, chosen->lines, error);
+    g_autoptr(DbQuery) query = db_query(self, backwards ? part->back : part->lines, error);
     if (query == NULL)
         return NULL;
-    bind_search(query, search, chosen);
-    bind_after(query, search, chosen, after);
+    bind_search(query, search, part);
+    if (from != NULL)
+        bind_place(query, part, from);
+    else if (backwards)
+        bind_end(query, search);
+    else
+        bind_beginning(query, search, part);
     db_query_bind_int(query, ":skip", skip);
     db_query_bind_int(query, ":limit", limit);
     GError *cause = NULL;
@@ -183,16 +197,57 @@ db_unit_search_lines(Db *self, const DbUnitSearch *search, guint part, const DbU
     return lines;
 }
 
+GPtrArray *
+db_unit_search_lines(Db *self, const DbUnitSearch *search, guint part, const DbUnitLine *after, guint skip, guint limit,
+                     GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail(part < db_unit_search_parts(search), NULL);
+    return walk(self, search, part_of(search, part), false, after, skip, limit, cancellable, error);
+}
+
+GPtrArray *
+db_unit_search_lines_before(Db *self, const DbUnitSearch *search, guint part, const DbUnitLine *before, guint skip,
+                            guint limit, GCancellable *cancellable, GError **error)
+{
+    g_return_val_if_fail(part < db_unit_search_parts(search), NULL);
+    return walk(self, search, part_of(search, part), true, before, skip, limit, cancellable, error);
+}
+
+static bool
+asks_more_than_text(const DbUnitSearch *search)
+{
+    return search->batch_id != 0 || search->state >= 0 || search->from != 0 || search->to != 0;
+}
+
+/* Finding that the parts before have no row costs a look into each one's index; counting beside rows of theirs, a look at each unit. */
+static bool
+choose_count(Db *self, const DbUnitSearch *search, guint part, GCancellable *cancellable, DbStatement *statement, GError **error)
+{
+    const Part *chosen = part_of(search, part);
+    bool is_alone = chosen->count_alone != chosen->count && !asks_more_than_text(search);
+    for (guint i = 0; is_alone && i < part; i++) {
+        g_autoptr(GPtrArray) row = db_unit_search_lines(self, search, i, NULL, 0, 1, cancellable, error);
+        if (row == NULL)
+            return false;
+        is_alone = row->len == 0;
+    }
+    *statement = is_alone ? chosen->count_alone : chosen->count;
+    return true;
+}
+
 bool
 db_unit_search_count(Db *self, const DbUnitSearch *search, guint part, GCancellable *cancellable, gint64 *count,
                      GError **error)
 {
     g_return_val_if_fail(part < db_unit_search_parts(search), false);
-    const Part *chosen = part_of(search, part);
-    g_autoptr(DbQuery) query = db_query(self, chosen->count, error);
+    DbStatement statement;
+    if (g_cancellable_set_error_if_cancelled(cancellable, error) ||
+        !choose_count(self, search, part, cancellable, &statement, error))
+        return false;
+    g_autoptr(DbQuery) query = db_query(self, statement, error);
     if (query == NULL)
         return false;
-    bind_search(query, search, chosen);
+    bind_search(query, search, part_of(search, part));
     GError *cause = NULL;
     watch(self, cancellable);
     DbStep step = db_query_step(query, &cause);

@@ -5,7 +5,8 @@
 
 /*
  * Looking through a million units: a list has parts, each walks one index, and only the rows in sight are read. Where a
- * list is at is told by its last line (a key), so that going on costs the same at its end as at its beginning.
+ * list is at is told by its last line (a key), so that going on costs the same at its end as at its beginning,
+ * forwards as backwards.
  */
 
 /** DbUnitSearch: which units a list shows; all conditions must hold. */
@@ -46,6 +47,14 @@ guint db_unit_search_parts(const DbUnitSearch *search);
  */
 GPtrArray *db_unit_search_lines(Db *self, const DbUnitSearch *search, guint part, const DbUnitLine *after, guint skip,
                                 guint limit, GCancellable *cancellable, GError **error);
+
+/**
+ * db_unit_search_lines_before: (transfer full) (element-type DbUnitLine): up to @limit lines of @part, in the same order
+ * @before: (nullable): the line that they stand before; NULL: up to the part's end
+ * @skip: how many next to that to pass over
+ */
+GPtrArray *db_unit_search_lines_before(Db *self, const DbUnitSearch *search, guint part, const DbUnitLine *before,
+                                       guint skip, guint limit, GCancellable *cancellable, GError **error);
 
 /** db_unit_search_count: how many lines @part has; walks its index. */
 bool db_unit_search_count(Db *self, const DbUnitSearch *search, guint part, GCancellable *cancellable, gint64 *count,

@@ -70,8 +70,10 @@ fetch(GuiUnitFinder *self)
     GuiUnitQuery *query = gui_unit_query_new(&self->query->search);
     query->part = window.part;
     query->page = window.page;
+    query->backwards = window.backwards;
     query->skip = window.skip;
-    query->after = window.after != NULL ? db_unit_line_copy(window.after) : NULL;
+    query->limit = window.limit;
+    query->from = window.from != NULL ? db_unit_line_copy(window.from) : NULL;
     self->is_paging = TRUE;
     start(self, gui_unit_query_page, query, on_page);
 }

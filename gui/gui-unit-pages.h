@@ -22,7 +22,10 @@ void gui_unit_pages_free(GuiUnitPages *self);
 void gui_unit_pages_begin(GuiUnitPages *self, guint parts);
 /** gui_unit_pages_forget: the lines may be others now; how many there were counts until it is known anew. */
 void gui_unit_pages_forget(GuiUnitPages *self);
-/** gui_unit_pages_set_count: @part has so many lines; before that, those that are here count. */
+/**
+ * gui_unit_pages_set_count: @part has so many lines; before that, those that are here count. Where it had another count,
+ * and pages came from its end, they are other pages now and are let go.
+ */
 void gui_unit_pages_set_count(GuiUnitPages *self, guint part, gint64 count);
 /** gui_unit_pages_counted: every part's count is known. */
 bool gui_unit_pages_counted(const GuiUnitPages *self);
@@ -31,15 +34,17 @@ gint64 gui_unit_pages_rows(const GuiUnitPages *self);
 /** gui_unit_pages_line: (transfer none): line @row of the list, or NULL: it is not here. */
 const DbUnitLine *gui_unit_pages_line(const GuiUnitPages *self, gint64 row);
 
-/** GuiUnitWindow: one page to fetch, as db_unit_search_lines() wants it. */
+/** GuiUnitWindow: one page to fetch, as db_unit_search_lines() or, @backwards, db_unit_search_lines_before() wants it. */
 typedef struct {
     guint part;
-    gint64 page;             /* within the part */
-    const DbUnitLine *after; /* the pages'; or NULL */
+    gint64 page;            /* within the part */
+    bool backwards;
+    const DbUnitLine *from; /* the pages'; or NULL: from that end of the part */
     guint skip;
+    guint limit;
 } GuiUnitWindow;
 
 /** gui_unit_pages_wanted: the first page of rows @first to @last that is not here; false: all are. */
-bool gui_unit_pages_wanted(const GuiUnitPages *self, gint64 first, gint64 last, GuiUnitWindow *window);
+bool gui_unit_pages_wanted(GuiUnitPages *self, gint64 first, gint64 last, GuiUnitWindow *window);
 /** gui_unit_pages_take: (transfer full) @lines: page @page of @part; others far from it may go. */
 void gui_unit_pages_take(GuiUnitPages *self, guint part, gint64 page, GPtrArray *lines);

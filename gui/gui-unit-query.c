@@ -16,7 +16,7 @@ void
 gui_unit_query_free(GuiUnitQuery *query)
 {
     g_free((char *)query->search.text);
-    db_unit_line_free(query->after);
+    db_unit_line_free(query->from);
     g_free(query);
 }
 
@@ -75,7 +75,7 @@ gui_unit_query_page(Station *station, const GuiCaller *caller, gpointer data, GE
 {
     const GuiUnitQuery *query = data;
     GuiUnitAnswer *answer = answer_new(query);
-    answer->lines[0] = db_unit_search_lines(station_db(station), &query->search, query->part, query->after, query->skip,
-                                            GUI_UNIT_PAGE, caller->cancellable, error);
+    answer->lines[0] = (query->backwards ? db_unit_search_lines_before : db_unit_search_lines)(
+        station_db(station), &query->search, query->part, query->from, query->skip, query->limit, caller->cancellable, error);
     return answer->lines[0] != NULL ? answer : fail(answer);
 }

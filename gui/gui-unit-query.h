@@ -10,8 +10,10 @@ typedef struct {
     DbUnitSearch search; /* its text is owned */
     guint part;          /* of a page */
     gint64 page;
-    DbUnitLine *after;   /* owned, or NULL */
+    bool backwards;
+    DbUnitLine *from;    /* owned, or NULL */
     guint skip;
+    guint limit;
 } GuiUnitQuery;
 
 /** gui_unit_query_new: (transfer full): copies @search. */

@@ -58,6 +58,30 @@ walk(RecordFixture *record, const DbUnitSearch *search, guint step)
     return ids;
 }
 
+/* From its end, a window of @step before the other, each part must be what it was from its beginning. */
+static void
+assert_same_backwards(RecordFixture *record, const DbUnitSearch *search, const GArray *ids, guint step)
+{
+    guint end = ids->len;
+    for (guint part = db_unit_search_parts(search); part-- > 0;) {
+        g_autoptr(DbUnitLine) before = NULL;
+        for (guint n = step; n == step;) {
+            g_autoptr(GError) error = NULL;
+            g_autoptr(GPtrArray) lines = db_unit_search_lines_before(record->db, search, part, before, 0, step, NULL, &error);
+            g_assert_no_error(error);
+            n = lines->len;
+            g_assert_cmpuint(n, <=, end);
+            end -= n;
+            for (guint i = 0; i < n; i++)
+                g_assert_cmpint(((DbUnitLine *)g_ptr_array_index(lines, i))->id, ==, g_array_index(ids, gint64, end + i));
+            g_clear_pointer(&before, db_unit_line_free);
+            if (n > 0)
+                before = g_ptr_array_steal_index(lines, 0);
+        }
+    }
+    g_assert_cmpuint(end, ==, 0);
+}
+
 static void
 assert_all(const DbUnitSearch *search, guint want, bool (*fits)(const DbUnit *unit))
 {
@@ -69,6 +93,8 @@ assert_all(const DbUnitSearch *search, guint want, bool (*fits)(const DbUnit *un
     g_autoptr(GArray) large = walk(record, &asked, 1000);
     g_assert_cmpuint(small->len, ==, want);
     g_assert_cmpmem(small->data, small->len * sizeof(gint64), large->data, large->len * sizeof(gint64));
+    assert_same_backwards(record, &asked, small, 7);
+    assert_same_backwards(record, &asked, small, 1000);
     g_autoptr(GHashTable) seen = g_hash_table_new(g_int64_hash, g_int64_equal);
     for (guint i = 0; i < small->len; i++) {
         g_autoptr(GError) error = NULL;
@@ -195,23 +221,36 @@ test_each_part_walks_its_index(void)
         const char *index;
     } parts[] = {
         { DB_STATEMENT_SEARCH_NEWEST, "INTEGER PRIMARY KEY (rowid<?)" },
+        { DB_STATEMENT_BACK_NEWEST, "INTEGER PRIMARY KEY (rowid>?)" },
         { DB_STATEMENT_SEARCH_OF_BATCH, "unit_newest_of_batch (batch_id=? AND rowid<?)" },
+        { DB_STATEMENT_BACK_OF_BATCH, "unit_newest_of_batch (batch_id=? AND rowid>?)" },
         { DB_STATEMENT_COUNT_OF_BATCH, "COVERING INDEX unit_newest_of_batch (batch_id=?)" },
         { DB_STATEMENT_SEARCH_OF_STATE, "unit_newest_of_state (state=? AND rowid<?)" },
+        { DB_STATEMENT_BACK_OF_STATE, "unit_newest_of_state (state=? AND rowid>?)" },
         { DB_STATEMENT_COUNT_OF_STATE, "COVERING INDEX unit_newest_of_state (state=?)" },
         { DB_STATEMENT_SEARCH_OF_BATCH_AND_STATE, "unit_batch (batch_id=? AND state=? AND rowid<?)" },
+        { DB_STATEMENT_BACK_OF_BATCH_AND_STATE, "unit_batch (batch_id=? AND state=? AND rowid>?)" },
         { DB_STATEMENT_COUNT_OF_BATCH_AND_STATE, "unit_batch (batch_id=? AND state=?)" },
         { DB_STATEMENT_SEARCH_OF_TIME, "unit_created (created_at>? AND created_at<?)" },
+        { DB_STATEMENT_BACK_OF_TIME, "unit_created (created_at>? AND created_at<?)" },
         { DB_STATEMENT_COUNT_OF_TIME, "unit_created (created_at>? AND created_at<?)" },
         { DB_STATEMENT_SEARCH_UID_END, "unit_uid_end (<expr>=? AND rowid<?)" },
+        { DB_STATEMENT_BACK_UID_END, "unit_uid_end (<expr>=? AND rowid>?)" },
         { DB_STATEMENT_COUNT_UID_END, "unit_uid_end (<expr>=?)" },
         { DB_STATEMENT_SEARCH_UID, "sqlite_autoindex_unit_1 ((uid,life)>(?,?) AND uid<?)" },
+        { DB_STATEMENT_BACK_UID, "sqlite_autoindex_unit_1 (uid>? AND (uid,life)<(?,?))" },
         { DB_STATEMENT_COUNT_UID, "sqlite_autoindex_unit_1 (uid>? AND uid<?)" },
+        { DB_STATEMENT_COUNT_UID_ALONE, "COVERING INDEX sqlite_autoindex_unit_1 (uid>? AND uid<?)" },
         { DB_STATEMENT_SEARCH_SERIAL, "unit_serial (serial>? AND serial<?)" },
+        { DB_STATEMENT_BACK_SERIAL, "unit_serial (serial>? AND serial<?)" },
         { DB_STATEMENT_COUNT_SERIAL, "unit_serial (serial>? AND serial<?)" },
+        { DB_STATEMENT_COUNT_SERIAL_ALONE, "COVERING INDEX unit_serial (serial>? AND serial<?)" },
         { DB_STATEMENT_SEARCH_CARRIER, "unit_carrier (carrier>? AND carrier<?)" },
+        { DB_STATEMENT_BACK_CARRIER, "unit_carrier (carrier>? AND carrier<?)" },
         { DB_STATEMENT_COUNT_CARRIER, "unit_carrier (carrier>? AND carrier<?)" },
+        { DB_STATEMENT_COUNT_CARRIER_ALONE, "COVERING INDEX unit_carrier (carrier>? AND carrier<?)" },
         { DB_STATEMENT_SEARCH_CODE, "label_code (claim_code=?)" },
+        { DB_STATEMENT_BACK_CODE, "label_code (claim_code=?)" },
         { DB_STATEMENT_COUNT_CODE, "label_code (claim_code=?)" },
         { DB_STATEMENT_SCANS_OF_SESSION, "scan_session (session=? AND rowid<?)" },
         { DB_STATEMENT_SCAN_SUMS_OF_SESSION, "scan_session (session=?)" },

@@ -85,15 +85,46 @@ test_a_page_is_aimed_at_from_the_nearest_before_it(void)
     g_assert_false(gui_unit_pages_wanted(pages, 0, GUI_UNIT_PAGE - 1, &window));
     g_assert_true(gui_unit_pages_wanted(pages, 90, 120, &window));
     g_assert_cmpint(window.page, ==, 1);
-    g_assert_cmpint(window.after->id, ==, GUI_UNIT_PAGE - 1);
+    g_assert_cmpint(window.from->id, ==, GUI_UNIT_PAGE - 1);
     g_assert_cmpuint(window.skip, ==, 0);
     g_assert_true(gui_unit_pages_wanted(pages, 500 * GUI_UNIT_PAGE, 500 * GUI_UNIT_PAGE, &window));
     g_assert_cmpint(window.page, ==, 500);
+    g_assert_false(window.backwards);
     g_assert_cmpuint(window.skip, ==, 499 * GUI_UNIT_PAGE);
     gui_unit_pages_take(pages, 0, 498, lines_of(1, GUI_UNIT_PAGE));
     g_assert_true(gui_unit_pages_wanted(pages, 500 * GUI_UNIT_PAGE, 500 * GUI_UNIT_PAGE, &window));
     g_assert_cmpuint(window.skip, ==, GUI_UNIT_PAGE);
     g_assert_false(gui_unit_pages_wanted(pages, 1000 * GUI_UNIT_PAGE, 1000 * GUI_UNIT_PAGE + 5, &window)); /* behind the end */
+    gui_unit_pages_free(pages);
+}
+
+static void
+test_a_page_near_the_end_is_aimed_at_from_there(void)
+{
+    const gint64 last = 999 * GUI_UNIT_PAGE, count = last + 7;
+    GuiUnitPages *pages = gui_unit_pages_new();
+    GuiUnitWindow window;
+    gui_unit_pages_begin(pages, 1);
+    gui_unit_pages_take(pages, 0, 0, lines_of(0, GUI_UNIT_PAGE));
+    gui_unit_pages_set_count(pages, 0, count);
+    g_assert_true(gui_unit_pages_wanted(pages, last, count - 1, &window));
+    g_assert_true(window.backwards);
+    g_assert_null(window.from);
+    g_assert_cmpint(window.page, ==, 999);
+    g_assert_cmpuint(window.skip, ==, 0);
+    g_assert_cmpuint(window.limit, ==, 7);
+    gui_unit_pages_take(pages, 0, 999, lines_of(last, 7));
+    g_assert_true(gui_unit_pages_wanted(pages, last - GUI_UNIT_PAGE - 1, last, &window));
+    g_assert_true(window.backwards);
+    g_assert_cmpint(window.from->id, ==, last);
+    g_assert_cmpint(window.page, ==, 997);
+    g_assert_cmpuint(window.skip, ==, GUI_UNIT_PAGE);
+    g_assert_cmpuint(window.limit, ==, GUI_UNIT_PAGE);
+    gui_unit_pages_set_count(pages, 0, count);
+    g_assert_cmpint(id_at(pages, last), ==, last);
+    gui_unit_pages_set_count(pages, 0, count + 1); /* it ends elsewhere now */
+    g_assert_cmpint(id_at(pages, last), ==, -1);
+    g_assert_cmpint(id_at(pages, 0), ==, 0);
     gui_unit_pages_free(pages);
 }
 
@@ -122,6 +153,7 @@ main(int argc, char **argv)
     g_test_add_func("/story/events-in-words", test_events_in_words);
     g_test_add_func("/unit-pages/parts", test_parts_stand_one_behind_the_other);
     g_test_add_func("/unit-pages/aim", test_a_page_is_aimed_at_from_the_nearest_before_it);
+    g_test_add_func("/unit-pages/from-the-end", test_a_page_near_the_end_is_aimed_at_from_there);
     g_test_add_func("/unit-pages/kept", test_only_the_pages_around_the_view_are_kept);
     return g_test_run();
 }
