@@ -11,7 +11,7 @@ import unittest
 import label_kinds
 import large_record
 from claimcheck_testing import PATIENCE, Simulator, main, training_station
-from window_testing import Display, Window, codes_on_screen, names_in, wait_until
+from window_testing import Display, Window, names_in, wait_until
 from zpl_printer import ZplPrinter
 
 UNITS = 300
@@ -192,15 +192,6 @@ class OneUnit(Units):
         window.wait_text("UID", self.uid)
         kinds = [line["kind"] for line in self.station.run("unit", "history", self.uid).lines]
         self.assertIn("unit-shown", kinds)
-
-    def test_no_code_on_the_screen_can_be_read(self):
-        for scale in (1, 2):
-            with self.subTest(scale=scale), Display("2400x1600", scale=scale) as display:
-                with Window(display, self.station, "--page", "Units") as window:
-                    window.scan(self.code)
-                    window.wait_text("UID", "…")
-                    window.find("image", "Picture of the label")
-                    self.assertEqual(codes_on_screen(window), [])
 
 
 class InDoubt(Units):

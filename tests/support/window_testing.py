@@ -23,7 +23,7 @@ import subprocess
 import time
 import warnings
 
-from claimcheck_testing import BUILD, PATIENCE, Running, every_code, isolated_environment, temporary_folder
+from claimcheck_testing import BUILD, PATIENCE, Running, isolated_environment, temporary_folder
 
 STATION = BUILD / "claimcheck-station"
 _ENTER, _SHIFT = 36, 50
@@ -347,12 +347,3 @@ def names_in(node):
     node.clear_cache()
     children = [node.get_child_at_index(index) for index in range(node.get_child_count())]
     return [child.get_name() for child in children if child is not None]
-
-
-def codes_on_screen(window):
-    """What the decoders find in a picture of the whole screen as it is now: nothing that a page shows may be scanned."""
-    with temporary_folder("screen") as folder:
-        picture = window.screenshot(pathlib.Path(folder) / "screen.png")
-        pixels = picture.with_suffix(".pgm")
-        window.display.tool("convert", picture, "-alpha", "off", "-colorspace", "Gray", "-depth", "8", pixels)
-        return every_code(pixels)
