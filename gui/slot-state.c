@@ -340,10 +340,12 @@ leave_open(SlotState *self)
 {
     g_autoptr(GError) why = NULL;
     claimcheck_error_set(&why, CLAIMCHECK_ERROR_NOT_CONFIRMED, NULL, "%s", "left");
-    if (self->has_label)
+    if (self->has_label) {
         stop(self, slot_words_for_error(why, 0), why);
-    else
-        show_plain(self, SLOT_FACE_READY);
+        return;
+    }
+    g_clear_pointer(&self->uid, g_free); /* nothing is said of it, so it is not named either */
+    show_plain(self, SLOT_FACE_READY);
 }
 
 static void

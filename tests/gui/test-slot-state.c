@@ -169,8 +169,10 @@ test_left_before_its_scan(Fixture *self, gconstpointer data)
     take(self, 1, LINE_STEP_LEFT);
     assert_says(self, 1, "Stop. Put the unit back, and scan its label. [not-confirmed]");
     take(self, 2, LINE_STEP_ARRIVED);
+    take(self, 2, LINE_STEP_READ);
     take(self, 2, LINE_STEP_LEFT);
     assert_says(self, 2, "Ready. Plug in a module");
+    g_assert_null(slot_state_uid(slot(self, 2)));
 }
 
 static void
