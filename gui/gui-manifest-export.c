@@ -328,7 +328,9 @@ set_up(GuiManifestExport *self)
     gboolean is_open = gui_batch_facts_is_open(self->facts);
     g_autofree char *path = proposed_path(self->facts->batch->code);
     g_autofree char *intro = g_strdup_printf(
-        _("%" PRId64 " finished units become released in the moment in which the pack is complete. What changes later goes into a supplement."),
+        ngettext("%" PRId64 " finished unit becomes released in the moment in which the pack is complete. What changes later goes into a supplement.",
+                 "%" PRId64 " finished units become released in the moment in which the pack is complete. What changes later goes into a supplement.",
+                 (gulong)self->facts->sums.commissioned),
         self->facts->sums.commissioned);
     gtk_label_set_text(self->intro, intro);
     gtk_entry_set_text(self->file, path);
