@@ -18,11 +18,13 @@ trim(GString *text)
         g_string_truncate(text, text->len - 1);
 }
 
-static void
+static bool
 take_off_prefix(GString *text, const char *prefix)
 {
-    if (prefix != NULL && *prefix != '\0' && g_str_has_prefix(text->str, prefix))
-        g_string_erase(text, 0, (gssize)strlen(prefix));
+    if (prefix == NULL || *prefix == '\0' || !g_str_has_prefix(text->str, prefix))
+        return false;
+    g_string_erase(text, 0, (gssize)strlen(prefix));
+    return true;
 }
 
 static void
@@ -48,8 +50,10 @@ scan_text_clean(Settings *settings, const char *raw)
     g_autofree char *suffix = settings_string(settings, "scanner", "suffix");
     g_autoptr(GString) text = g_string_new(raw);
     trim(text);
-    take_off_prefix(text, prefix);
+    bool is_off = take_off_prefix(text, prefix);
     take_off_aim_identifier(text);
+    if (!is_off) /* scanners differ in what they put first */
+        take_off_prefix(text, prefix);
     take_off_suffix(text, suffix);
     trim(text);
     return text->len > 0 ? g_strdup(text->str) : NULL;

@@ -12,6 +12,7 @@ static const struct {
     { "]Q1ABC-123", "ABC-123" },  { "]C0ABC", "ABC" },            { "]Q", "]Q" },
     { "~ABC#", "ABC" },           { "~]Q1ABC#\r", "ABC" },        { "", NULL },
     { " \r\n", NULL },            { "\xc3\x28", NULL },           { "abc", "abc" },
+    { "]Q1~ABC#\r", "ABC" },       { "~~ABC#", "~ABC" },           { "~]Q1~ABC##", "~ABC#" },
 };
 
 static Settings *
