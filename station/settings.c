@@ -16,7 +16,7 @@ struct Settings {
     Db *db; /* not owned, or NULL */
 };
 
-typedef enum { KIND_TEXT, KIND_INT, KIND_BOOL, KIND_CHOICE } SettingKind;
+typedef enum { KIND_TEXT, KIND_INT, KIND_BOOL, KIND_CHOICE, KIND_ZONE } SettingKind;
 
 static const struct {
     const char *group; /* "slot" stands for every [slot N] */
@@ -27,7 +27,7 @@ static const struct {
 } known[] = {
     { "station", "name", KIND_TEXT, NULL, NULL },
     { "station", "language", KIND_TEXT, NULL, NULL },
-    { "station", "time-zone", KIND_TEXT, NULL, NULL },
+    { "station", "time-zone", KIND_ZONE, NULL, NULL },
     { "station", "idle-sign-out", KIND_INT, "600", NULL },
     { "station", "replacements-per-shift", KIND_INT, "5", NULL },
     { "slot", "port", KIND_TEXT, NULL, NULL },
@@ -84,6 +84,13 @@ find_known(const char *group, const char *key)
 }
 
 static bool
+is_zone(const char *name)
+{
+    g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(name);
+    return zone != NULL || name[0] == '\0'; /* empty: the computer's */
+}
+
+static bool
 is_usable(int row, const char *value)
 {
     gint64 number;
@@ -98,6 +105,8 @@ is_usable(int row, const char *value)
         g_auto(GStrv) choices = g_strsplit(known[row].choices, "|", -1);
         return g_strv_contains((const char *const *)choices, value);
     }
+    case KIND_ZONE:
+        return is_zone(value);
     }
     return false;
 }
@@ -285,6 +294,7 @@ settings_check(const char *name, const char *value, GError **error)
                          choices != NULL                 ? choices
                          : known[row].kind == KIND_BOOL ? "true|false"
                          : known[row].kind == KIND_INT  ? _("a whole number")
+                         : known[row].kind == KIND_ZONE ? _("a time zone such as Europe/Berlin")
                                                          : _("a line of text"));
     return false;
 }

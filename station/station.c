@@ -123,6 +123,14 @@ station_settings(Station *self)
     return self->settings;
 }
 
+GDateTime *
+station_now(Station *self)
+{
+    g_autofree char *name = settings_string(station_settings(self), "station", "time-zone");
+    g_autoptr(GTimeZone) zone = name != NULL && name[0] != '\0' ? g_time_zone_new_identifier(name) : NULL;
+    return zone != NULL ? g_date_time_new_now(zone) : g_date_time_new_now_local();
+}
+
 bool
 station_is_training(Station *self)
 {

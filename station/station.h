@@ -31,6 +31,8 @@ char *station_default_db_path(void);
 
 Db *station_db(Station *self);
 Settings *station_settings(Station *self);
+/** station_now: (transfer full): the day and hour where the station is, for what people read: its setting's time zone, else the computer's. */
+GDateTime *station_now(Station *self);
 /** station_is_training: its labels are marked VOID and it trusts the simulator's CA. */
 bool station_is_training(Station *self);
 

@@ -163,7 +163,7 @@ serial_pattern_next(Station *station, const DbProduct *product, GError **error)
         return NULL;
     }
     gint64 counter = last != NULL ? g_ascii_strtoll(last, NULL, 10) + 1 : 1;
-    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    g_autoptr(GDateTime) now = station_now(station);
     g_autofree char *number = serial_pattern_make(product->serial, counter, now, error);
     while (number != NULL && is_taken(db, number)) {
         g_free(number);

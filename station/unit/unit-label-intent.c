@@ -21,9 +21,7 @@ claim_code_of(const DbUnit *unit, const DbProduct *product, gint64 generation, G
 char *
 unit_label_today(Station *station)
 {
-    g_autofree char *zone_name = settings_string(station_settings(station), "station", "time-zone");
-    g_autoptr(GTimeZone) zone = zone_name != NULL ? g_time_zone_new_identifier(zone_name) : NULL;
-    g_autoptr(GDateTime) now = zone != NULL ? g_date_time_new_now(zone) : g_date_time_new_now_local();
+    g_autoptr(GDateTime) now = station_now(station);
     return g_date_time_format(now, "%Y-%m-%d");
 }
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """OEM serial numbers: one each, never twice, and known to the commands."""
+import subprocess
 import unittest
 
 from claimcheck_testing import Simulator, training_station
@@ -25,6 +26,20 @@ class Serial(unittest.TestCase):
             station.ok("provision", "--batch", batch, "--port", modules.port(slot), "--printer", station.printer,
                        "--count", 1, "--until", "labelled")
             self.assertEqual(station.unit(modules.uid(slot))["serial"], f"SN00000{slot}")
+
+    def test_its_date_is_the_stations(self):
+        """Between these two it is never the same day."""
+        modules = self.enterContext(Simulator("--no-pace", "--count", 2))
+        station = self.enterContext(training_station(modules, options=("--serial", "{date:%y%m%d}.{counter:3}")))
+        days = []
+        for slot, zone in ((1, "Etc/GMT+12"), (2, "Pacific/Kiritimati")):
+            station.config.write_text(f"[station]\ntime-zone={zone}\n")
+            station.ok("provision", "--batch", "B1", "--port", modules.port(slot), "--printer", station.printer, "--count", 1,
+                       "--until", "labelled")
+            days.append(station.unit(modules.uid(slot))["serial"].split(".")[0])
+            text = subprocess.run(["pdftotext", station.label_file(modules.uid(slot)), "-"], capture_output=True, text=True, check=True)
+            self.assertIn("20" + days[-1], text.stdout.replace("-", ""))
+        self.assertLess(*days)
 
     def test_a_pattern_that_makes_no_number(self):
         modules = self.enterContext(Simulator("--no-pace"))
