@@ -279,6 +279,7 @@ def _listens(port):
 
 
 # What ippeveprinter runs for each document. "STATE:" lines on stderr set printer-state-reasons.
+# A jam takes its time: a job that was given up before cupsd's backend looks at it for the first time, it calls completed.
 _COMMAND = """#!/bin/sh
 name={out}/$(date +%s%N)-$$
 cp "$1" "$name.begun"
@@ -287,7 +288,7 @@ media-empty)
     echo "STATE: +media-empty-error" >&2
     while [ "$(cat {control})" = media-empty ]; do sleep 0.05; done
     echo "STATE: -media-empty-error" >&2;;
-jam) echo "STATE: +media-jam-error" >&2; echo "ERROR: jam" >&2; exit 1;;
+jam) echo "STATE: +media-jam-error" >&2; sleep 1.5; echo "ERROR: jam" >&2; exit 1;;
 hang) while [ "$(cat {control})" = hang ]; do sleep 0.05; done;;
 esac
 echo "ATTR: job-impressions=1 job-impressions-completed=1" >&2
