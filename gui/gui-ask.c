@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-ask.h"
 
-#include "gui/gui-burst-filter.h"
+#include "gui/gui-dialog-scans.h"
 
 #include <glib/gi18n.h>
 
@@ -58,7 +58,7 @@ add_entry(GtkContainer *box, const GuiQuestion *question)
     gtk_label_set_xalign(GTK_LABEL(label), 0);
     gtk_label_set_mnemonic_widget(GTK_LABEL(label), entry);
     gtk_entry_set_visibility(GTK_ENTRY(entry), !question->secret);
-    gtk_entry_set_input_purpose(GTK_ENTRY(entry), question->secret ? GTK_INPUT_PURPOSE_PASSWORD : GTK_INPUT_PURPOSE_FREE_FORM);
+    gtk_entry_set_input_purpose(GTK_ENTRY(entry), question->is_typed ? GTK_INPUT_PURPOSE_PASSWORD : GTK_INPUT_PURPOSE_FREE_FORM);
     gtk_entry_set_activates_default(GTK_ENTRY(entry), TRUE);
     atk_object_set_name(gtk_widget_get_accessible(entry), question->label);
     gtk_container_add(box, label);
@@ -77,30 +77,7 @@ add_buttons(GtkDialog *dialog, const GuiQuestion *question)
     return accept;
 }
 
-/* A badge or a code that is scanned into a question is its answer, but not yet its acceptance: Enter is a person's. */
-static void
-on_burst(const char *text, gpointer entry)
-{
-    gtk_entry_set_text(entry, text);
-}
-
-static gboolean
-on_key(GtkWidget *dialog, GdkEventKey *event, gpointer filter)
-{
-    (void)dialog;
-    return gui_burst_filter_key(filter, event);
-}
-
-static void
-take_bursts(GtkWidget *dialog, GtkWidget *entry)
-{
-    GuiBurstFilter *filter = gui_burst_filter_new(on_burst, entry);
-    g_signal_connect(dialog, "key-press-event", G_CALLBACK(on_key), filter);
-    g_signal_connect(dialog, "key-release-event", G_CALLBACK(on_key), filter);
-    g_object_set_data_full(G_OBJECT(dialog), "bursts", filter, (GDestroyNotify)gui_burst_filter_free);
-}
-
-void
+GtkWidget *
 gui_ask(GtkWidget *any, const GuiQuestion *question, GuiAnswer answer, gpointer data)
 {
     GtkWidget *top = any != NULL ? gtk_widget_get_toplevel(any) : NULL;
@@ -117,13 +94,13 @@ gui_ask(GtkWidget *any, const GuiQuestion *question, GuiAnswer answer, gpointer 
         asking->entry = add_entry(GTK_CONTAINER(box), question);
     add_buttons(GTK_DIALOG(dialog), question);
     g_object_set_data_full(G_OBJECT(dialog), "asking", asking, g_free);
-    if (asking->entry != NULL) {
+    if (asking->entry != NULL)
         g_signal_connect(asking->entry, "changed", G_CALLBACK(on_changed), dialog);
-        take_bursts(dialog, asking->entry);
-    }
+    gui_dialog_take_scans(dialog); /* what is scanned is the answer, but not yet its acceptance: Enter is a person's */
     gtk_dialog_set_response_sensitive(GTK_DIALOG(dialog), GTK_RESPONSE_ACCEPT, is_enough(asking));
     g_signal_connect(dialog, "response", G_CALLBACK(on_response), asking);
     gtk_widget_show_all(dialog);
+    return dialog;
 }
 
 /* --- files ------------------------------------------------------------------------------------------------------------ */

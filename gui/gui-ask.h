@@ -14,12 +14,13 @@ typedef struct {
     const char *label;       /* of the entry, "Reason"; NULL: a plain yes or no, answered with "" */
     const char *accept;      /* of the button, "Hold" */
     gboolean destructive;    /* the button looks so */
-    gboolean secret;         /* a PIN */
+    gboolean secret;         /* nobody is to see what is entered */
+    gboolean is_typed;       /* a PIN: no scanned code is the answer */
     gboolean may_be_empty;
 } GuiQuestion;
 
-/** gui_ask: @any: a widget in the window. The entry's accessible name is the label's text. */
-void gui_ask(GtkWidget *any, const GuiQuestion *question, GuiAnswer answer, gpointer data);
+/** gui_ask: @any: a widget in the window. The entry's accessible name is the label's text. Returns: (transfer none): the dialog */
+GtkWidget *gui_ask(GtkWidget *any, const GuiQuestion *question, GuiAnswer answer, gpointer data);
 
 /** GuiFileAnswer: @path is NULL where none was chosen. */
 typedef void (*GuiFileAnswer)(const char *path, gpointer data);

@@ -2,6 +2,7 @@
 #include "gui/gui-batch-form.h"
 
 #include "gui/gui-burst.h"
+#include "gui/gui-dialog-scans.h"
 #include "station/base/claimcheck-error.h"
 #include "station/batch/batch.h"
 
@@ -228,6 +229,7 @@ static void
 gui_batch_form_init(GuiBatchForm *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    gui_dialog_take_scans(GTK_WIDGET(self));
 }
 
 static void

@@ -121,6 +121,12 @@ gui_burst_filter_set_layout(GuiBurstFilter *self, const char *layout)
     self->burst = gui_burst_new(layout);
 }
 
+const char *
+gui_burst_filter_layout(GuiBurstFilter *self)
+{
+    return self->layout;
+}
+
 GuiBurstFilter *
 gui_burst_filter_new(GuiBurstTarget target, gpointer data)
 {

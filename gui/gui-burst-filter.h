@@ -20,4 +20,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GuiBurstFilter, gui_burst_filter_free)
 /** gui_burst_filter_key: for "key-press-event" and "key-release-event"; TRUE: held back or taken. */
 gboolean gui_burst_filter_key(GuiBurstFilter *self, GdkEventKey *event);
 /** gui_burst_filter_set_layout: the scanner's, as gui_burst_new() has it; "us" unless set. */
+const char *gui_burst_filter_layout(GuiBurstFilter *self); /* (transfer none) (nullable) */
 void gui_burst_filter_set_layout(GuiBurstFilter *self, const char *layout);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-findings.h"
 
+#include "gui/gui-dialog-scans.h"
 #include "gui/gui-setup-box.h"
 #include "station/link/doctor.h"
 #include "station/print/printer.h"
@@ -41,6 +42,7 @@ open_dialog(GtkWidget *any, const char *title)
     gtk_widget_set_vexpand(box, TRUE);
     gtk_container_add(GTK_CONTAINER(gtk_dialog_get_content_area(GTK_DIALOG(dialog))), box);
     g_signal_connect(dialog, "response", G_CALLBACK(gtk_widget_destroy), NULL);
+    gui_dialog_take_scans(dialog);
     gtk_widget_show(dialog);
     return gui_setup_box_add_group(GUI_SETUP_BOX(box), _("What was seen"), NULL);
 }

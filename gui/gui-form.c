@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-form.h"
 
+#include "gui/gui-dialog-scans.h"
+
 #include "station/auth/auth-secret.h"
 
 #include <glib/gi18n.h>
@@ -293,5 +295,6 @@ gui_form_ask(GtkWidget *any, const GuiForm *form, GuiFormAnswer answer, gpointer
     add_buttons(GTK_DIALOG(dialog), form->accept);
     on_changed(dialog);
     g_signal_connect(dialog, "response", G_CALLBACK(on_response), asking);
+    gui_dialog_take_scans(dialog);
     gtk_widget_show_all(dialog);
 }

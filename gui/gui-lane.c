@@ -31,21 +31,35 @@ gui_job_free(GuiJob *job)
     g_free(job);
 }
 
-/* AuthPinFunc: what was typed for this job, or nobody to ask: then the GTK thread asks, and the job comes again. */
+/* What was typed for this job, or nobody to ask: then the GTK thread asks, and the job comes again. */
+static char *
+take_pin(const char *pin, GError **error)
+{
+    if (pin == NULL)
+        claimcheck_error_set(error, CLAIMCHECK_ERROR_PIN_REQUIRED, NULL, "%s", _("the badge: its PIN is needed for this"));
+    return g_strdup(pin);
+}
+
 static char *
 give_pin(gpointer data, GError **error)
 {
-    if (data != NULL)
-        return g_strdup(data);
-    claimcheck_error_set(error, CLAIMCHECK_ERROR_PIN_REQUIRED, NULL, "%s", _("the badge: its PIN is needed for this"));
-    return NULL;
+    GuiJob *job = data;
+    job->wants_pin = job->pin == NULL;
+    return take_pin(job->pin, error);
+}
+
+static char *
+give_second_pin(gpointer data, GError **error)
+{
+    return take_pin(data, error);
 }
 
 static bool
 is_allowed(GuiLaneThread *lane, GuiJob *job, AuthSession *auth)
 {
-    const AuthCredentials credentials = { job->badge, job->pin != NULL, give_pin, job->pin };
+    const AuthCredentials credentials = { job->badge, job->pin != NULL, give_pin, job };
     db_set_operator(station_db(lane->station), 0);
+    job->wants_pin = FALSE;
     return job->verb == NULL || auth_sign_in(station_db(lane->station), &credentials, job->verb, auth, &job->error);
 }
 
@@ -59,7 +73,7 @@ run(GuiLaneThread *lane, GuiJob *job)
     GuiCaller caller = { .cancellable = job->cancellable };
     if (lane->station == NULL || !is_allowed(lane, job, &caller.auth))
         return;
-    const AuthCredentials second = { job->second_badge, job->second_pin != NULL, give_pin, job->second_pin };
+    const AuthCredentials second = { job->second_badge, job->second_pin != NULL, give_second_pin, job->second_pin };
     caller.second = &second;
     job->result = job->work(lane->station, &caller, job->data, &job->error);
 }

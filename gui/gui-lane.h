@@ -18,6 +18,7 @@ typedef struct {
     GCancellable *cancellable; /* or NULL */
     char *badge, *pin;         /* who is signed in; NULL: nobody, or unproven */
     char *second_badge, *second_pin;
+    gboolean wants_pin; /* it was looked for, and nobody had typed it: not where there is none, or it is locked */
     gpointer result;
     GError *error;
     void (*done)(gpointer job); /* in the GTK thread */

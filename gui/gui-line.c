@@ -274,8 +274,7 @@ on_looked(GObject *source, GAsyncResult *result, gpointer data)
 static gboolean
 is_nobody_there(GuiLine *self)
 {
-    gboolean is_nobody = gui_session_people_exist(self->session) && gui_session_person_name(self->session) == NULL;
-    return is_nobody || self->is_person_refused;
+    return !gui_session_may(self->session, "provision") || self->is_person_refused;
 }
 
 static void

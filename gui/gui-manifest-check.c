@@ -3,6 +3,7 @@
 
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
+#include "gui/gui-dialog-scans.h"
 #include "station/manifest/hash-words.h"
 #include "station/manifest/manifest-known.h"
 #include "station/manifest/manifest-verify.h"
@@ -91,6 +92,7 @@ on_verified(GtkWidget *any, gpointer result)
     gtk_container_add(GTK_CONTAINER(scrolled), new_sentences(report));
     gtk_box_pack_start(GTK_BOX(gtk_dialog_get_content_area(GTK_DIALOG(dialog))), scrolled, TRUE, TRUE, 0);
     g_signal_connect(dialog, "response", G_CALLBACK(gtk_widget_destroy), NULL);
+    gui_dialog_take_scans(dialog);
     gtk_widget_show_all(dialog);
 }
 

@@ -2,6 +2,7 @@
 #include "gui/gui-manifest-export.h"
 
 #include "gui/gui-ask.h"
+#include "gui/gui-dialog-scans.h"
 #include "gui/gui-manifest-check.h"
 #include "gui/gui-manifest-order.h"
 #include "station/auth/auth-secret.h"
@@ -311,6 +312,7 @@ static void
 gui_manifest_export_init(GuiManifestExport *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    gui_dialog_take_scans(GTK_WIDGET(self));
 }
 
 static char *

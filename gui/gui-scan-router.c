@@ -125,6 +125,12 @@ gui_scan_router_set_layout(GuiScanRouter *self, const char *layout)
     gui_burst_filter_set_layout(self->filter, layout);
 }
 
+const char *
+gui_scan_router_layout(GuiScanRouter *self)
+{
+    return gui_burst_filter_layout(self->filter);
+}
+
 /* --- the class ------------------------------------------------------------------------------------------------------------ */
 
 static void

@@ -18,6 +18,8 @@ GuiScanRouter *gui_scan_router_new(GuiSession *session, GuiScanTarget target, gp
 
 /** gui_scan_router_key: a key event of the window; TRUE: held back or taken. */
 gboolean gui_scan_router_key(GuiScanRouter *self, GdkEventKey *event);
+/** gui_scan_router_layout: (transfer none): (nullable): as it was set. */
+const char *gui_scan_router_layout(GuiScanRouter *self);
 /** gui_scan_router_feed: a code that came another way: from a serial scanner, or typed, which goes on record. */
 void gui_scan_router_feed(GuiScanRouter *self, const char *text, Cadence cadence);
 /** gui_scan_router_set_layout: the scanner's, "us" unless set. */

@@ -3,6 +3,7 @@
 
 #include "gui/gui-ask.h"
 #include "gui/gui-lane.h"
+#include "gui/gui-pin-desk.h"
 #include "gui/gui-shift.h"
 #include "station/auth/auth-person.h"
 #include "station/auth/auth-secret.h"
@@ -28,6 +29,7 @@ struct _GuiSession {
     char *config_path;
     gboolean training_wanted;
     GuiLaneThread *lanes[N_GUI_LANES];
+    GuiPinDesk *pin_desk;
     GQueue early; /* of GuiJob: came before the record was open */
     gboolean is_ready; /* opened, or could not be: the other lanes may try */
     gboolean is_open, is_looking, is_opening;
@@ -142,18 +144,6 @@ window_of_application(void)
 }
 
 static void
-on_pin(const char *text, gpointer data)
-{
-    GuiJob *job = data;
-    if (text == NULL) {
-        finish(job);
-        return;
-    }
-    job->pin = g_strdup(text);
-    try_again(job);
-}
-
-static void
 on_second_pin(const char *text, gpointer data)
 {
     GuiJob *job = data;
@@ -175,7 +165,7 @@ on_second_badge(const char *text, gpointer data)
     }
     job->second_badge = g_strdup(text);
     const GuiQuestion question = {
-        .title = _("Second person"), .label = _("PIN of the second person"), .accept = _("Approve"), .secret = TRUE
+        .title = _("Second person"), .label = _("PIN of the second person"), .accept = _("Approve"), .secret = TRUE, .is_typed = TRUE
     };
     gui_ask(window_of_application(), &question, on_second_pin, job);
 }
@@ -183,16 +173,14 @@ on_second_badge(const char *text, gpointer data)
 static gboolean
 ask_for_pin(GuiJob *job)
 {
-    if (job->badge == NULL || job->pin != NULL || !claimcheck_error_is(job->error, CLAIMCHECK_ERROR_PIN_REQUIRED))
+    const GuiErrand *errand = job->owner;
+    GuiSession *self = errand->session;
+    if (!job->wants_pin || g_strcmp0(job->badge, self->badge) != 0)
         return FALSE;
-    const GuiQuestion question = {
-        .title = _("Your PIN"),
-        .explanation = _("This needs more than a badge. It is asked for once, until you sign out."),
-        .label = _("PIN"),
-        .accept = _("Go on"),
-        .secret = TRUE,
-    };
-    gui_ask(window_of_application(), &question, on_pin, job);
+    if (self->pin == NULL)
+        return gui_pin_desk_take(self->pin_desk, job, errand->lane != GUI_LANE_READ, window_of_application());
+    job->pin = g_strdup(self->pin); /* proven since */
+    try_again(job);
     return TRUE;
 }
 
@@ -223,8 +211,11 @@ learn_pin(GuiSession *self, const GuiJob *job)
     if (!is_wrong && job->error != NULL)
         return;
     char *pin = is_wrong ? NULL : g_strdup(job->pin);
+    gboolean is_news = pin != NULL && self->pin == NULL;
     auth_wipe(self->pin);
     self->pin = pin;
+    if (is_news)
+        g_signal_emit(self, signals[PERSON_CHANGED], 0); /* who was only named so far may work now */
 }
 
 static void
@@ -233,6 +224,7 @@ on_job_done(gpointer data)
     GuiJob *job = data;
     GuiErrand *errand = job->owner;
     learn_pin(errand->session, job);
+    gui_pin_desk_see(errand->session->pin_desk, job);
     if (job->error == NULL || window_of_application() == NULL || (!ask_for_pin(job) && !ask_for_second_person(job)))
         finish(job);
 }
@@ -442,6 +434,7 @@ forget_person(GuiSession *self)
     self->person = 0;
     self->came_at = 0;
     self->roles = AUTH_ROLE_NOBODY;
+    gui_pin_desk_clear(self->pin_desk);
 }
 
 static void
@@ -532,6 +525,12 @@ gui_session_may(GuiSession *self, const char *verb)
 }
 
 void
+gui_session_ask_again(GuiSession *self)
+{
+    gui_pin_desk_ask_again(self->pin_desk);
+}
+
+void
 gui_session_touch(GuiSession *self)
 {
     self->touched_us = g_get_monotonic_time();
@@ -553,6 +552,7 @@ gui_session_finalize(GObject *object)
     GuiSession *self = GUI_SESSION(object);
     gui_session_close(self);
     forget_person(self);
+    gui_pin_desk_free(self->pin_desk);
     g_clear_error(&self->error);
     g_free(self->db_path);
     g_free(self->config_path);
@@ -578,5 +578,6 @@ static void
 gui_session_init(GuiSession *self)
 {
     g_queue_init(&self->early);
+    self->pin_desk = gui_pin_desk_new(try_again, finish);
     gui_session_touch(self);
 }

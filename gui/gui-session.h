@@ -110,6 +110,8 @@ gboolean gui_session_people_exist(GuiSession *self);
 /** gui_session_may: would @verb be allowed to who is signed in (a PIN may still be asked for)? For showing and greying. */
 gboolean gui_session_may(GuiSession *self, const char *verb);
 
+/** gui_session_ask_again: who did not give their PIN is asked again from now on: they went to another page. */
+void gui_session_ask_again(GuiSession *self);
 /** gui_session_touch: somebody is at work: the idle sign-out starts anew. */
 void gui_session_touch(GuiSession *self);
 /** gui_session_set_busy: while TRUE (a slot or the printer needs hands) there is no idle sign-out. */

@@ -78,11 +78,11 @@ on_written(GtkWidget *widget, gpointer path)
 }
 
 static void
-save_sheet(GtkWidget *widget, GuiWork work, const char *path)
+save_sheet(GtkWidget *widget, const char *verb, GuiWork work, const char *path)
 {
     if (path != NULL)
         gui_act(&(GuiAct){ .widget = widget, .session = section_of(widget)->session, .lane = GUI_LANE_READ,
-                           .what = _("Sheet"), .work = work, .data = g_strdup(path), .free_data = g_free,
+                           .verb = verb, .what = _("Sheet"), .work = work, .data = g_strdup(path), .free_data = g_free,
                            .free_result = g_free, .done = on_written });
 }
 
@@ -90,14 +90,14 @@ static void
 on_path(const char *path, gpointer data)
 {
     g_autoptr(GtkWidget) widget = data;
-    save_sheet(widget, write_sheet, path);
+    save_sheet(widget, "sheet scanner", write_sheet, path);
 }
 
 static void
 on_commands_path(const char *path, gpointer data)
 {
     g_autoptr(GtkWidget) widget = data;
-    save_sheet(widget, write_commands, path);
+    save_sheet(widget, "sheet commands", write_commands, path);
 }
 
 static void

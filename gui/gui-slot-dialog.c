@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gui/gui-slot-dialog.h"
 
+#include "gui/gui-dialog-scans.h"
 #include "gui/gui-port-finder.h"
 #include "station/link/ports.h"
 
@@ -166,5 +167,6 @@ gui_slot_dialog_ask(GtkWidget *any, GuiSession *session, const GuiSlotChoice *be
     g_signal_connect(entry_of(self), "changed", G_CALLBACK(on_changed), dialog);
     on_changed(GTK_EDITABLE(entry_of(self)), dialog);
     g_signal_connect(dialog, "response", G_CALLBACK(on_response), self);
+    gui_dialog_take_scans(dialog);
     gtk_widget_show_all(dialog);
 }

@@ -139,7 +139,11 @@ on_reveal(GtkWidget *button, GuiUnitDetail *self)
 static void
 on_person_changed(GuiUnitDetail *self)
 {
-    g_clear_pointer(&self->revealed, g_free);
+    if (self->revealed != NULL) {
+        g_clear_pointer(&self->revealed, g_free);
+        g_clear_pointer(&self->digest, g_free);
+        gtk_stack_set_visible_child_name(GTK_STACK(self), "nothing"); /* also where nothing may be asked now */
+    }
     gui_unit_detail_reload(self);
 }
 

@@ -126,6 +126,7 @@ is_allowed(GuiWindow *self, const GuiPageKind *kind)
 gboolean
 gui_window_show_page(GuiWindow *self, const char *name)
 {
+    gui_session_ask_again(self->session);
     for (const GuiPageKind *kind = gui_page_kinds(); kind->name != NULL; kind++) {
         if (!g_str_equal(kind->name, name) || !is_allowed(self, kind))
             continue;
@@ -218,6 +219,12 @@ on_scan(const GuiScan *scan, gpointer data)
         gui_session_sign_out(self->session);
     else if (!offer(self, scan))
         gui_window_tell(GTK_WIDGET(self), _("A code was scanned that nothing here waits for"));
+}
+
+const char *
+gui_window_scanner_layout(GuiWindow *self)
+{
+    return self->router != NULL ? gui_scan_router_layout(self->router) : NULL;
 }
 
 void

@@ -43,6 +43,8 @@ const char *gui_window_page_name(GuiWindow *self);
 
 /** gui_window_show_page: by its English name; FALSE: no such page, or not for who is signed in. */
 gboolean gui_window_show_page(GuiWindow *self, const char *name);
+/** gui_window_scanner_layout: (transfer none): the keyboard layout of who scans. */
+const char *gui_window_scanner_layout(GuiWindow *self);
 /** gui_window_scan: as if a scanner had read @text. */
 void gui_window_scan(GuiWindow *self, const char *text);
 /** gui_window_open: shows a page and one thing on it: gui_window_open(window, "Units", uid). */

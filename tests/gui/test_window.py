@@ -104,6 +104,29 @@ class People(unittest.TestCase):
             return (area.width, area.height) == (int(wide), int(high))
         wait_until(fills, "a window as large as the screen")
 
+    def test_one_pin_is_asked_once_and_a_scanner_works_over_it(self):
+        window = self.enterContext(Window(self.display, self.station))
+        window.scan("BADGE-ENGINEER")
+        window.find("radio button", "Setup")
+        for page in ("Batches", "Insight"):
+            window.page(page)
+            window.find("dialog", "Your PIN")
+        self.assertEqual(len(window.all("dialog")), 1)
+        window.scan("BADGE-OPERATOR") # is nobody's PIN
+        window.wait_text("Ticker", "Ola")
+        window.wait_gone("dialog")
+        window.scan("BADGE-ENGINEER")
+        window.page("Batches")
+        window.fill("PIN", "4711", "password text")
+        window.key("Return")
+        window.wait_gone("dialog")
+        for page in ("Insight", "Setup", "Batches"):
+            window.page(page)
+        window.find("push button", "B1")
+        self.assertFalse(window.has("dialog"))
+        refusals = [event for event in self.station.ok(*self.as_eva, "audit", "log").lines if "wrong-pin" in (event["detail"] or "")]
+        self.assertEqual(refusals, [])
+
     def test_who_does_nothing_is_signed_out(self):
         self.station.config.write_text("[station]\nidle-sign-out=2\n")
         window = self.enterContext(Window(self.display, self.station))
