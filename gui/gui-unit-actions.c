@@ -3,6 +3,7 @@
 
 #include "gui/gui-act.h"
 #include "gui/gui-ask.h"
+#include "gui/gui-card-flow.h"
 #include "gui/gui-form.h"
 #include "gui/gui-format.h"
 #include "gui/gui-unit-work.h"
@@ -417,7 +418,7 @@ gui_unit_actions_set_unit(GuiUnitActions *self, const GuiUnitFacts *facts)
 GtkWidget *
 gui_unit_actions_new_buttons(GuiUnitActions *self)
 {
-    GtkWidget *box = g_object_new(GTK_TYPE_FLOW_BOX, "selection-mode", GTK_SELECTION_NONE, "column-spacing", 8, "row-spacing", 6,
+    GtkWidget *box = g_object_new(GUI_TYPE_CARD_FLOW, "column-spacing", 8, "row-spacing", 6,
                                   "max-children-per-line", (guint)G_N_ELEMENTS(verbs), "hexpand", TRUE, NULL);
     for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
         GtkWidget *button = gtk_button_new_with_mnemonic(_(verbs[i].button));
