@@ -33,6 +33,12 @@ db_pragma_int(Db *self, const char *sql, gint64 *value, GError **error)
 }
 
 bool
+db_expect_long_walk(Db *self, GError **error)
+{
+    return db_exec(self, "PRAGMA cache_size = -8192", error); /* KiB */
+}
+
+bool
 db_wal_has_content(const char *path)
 {
     g_autofree char *wal = g_strconcat(path, "-wal", NULL);

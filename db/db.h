@@ -38,6 +38,11 @@ gint64 db_appended_events(Db *self);
 /** DbCommitFunc: called after a commit that appended events, outside of any transaction. */
 typedef void (*DbCommitFunc)(Db *self, gpointer data);
 void db_set_after_commit(Db *self, DbCommitFunc after_commit, gpointer data);
+/**
+ * db_expect_long_walk: before one over many units: keeps 8 MiB of the file at hand from now on instead of 2, so that what a
+ * walk in another order than the file's comes back to all the time (the inner pages of indexes) is not read again.
+ */
+bool db_expect_long_walk(Db *self, GError **error);
 /** db_changes_by_others: a number that is another one after any other connection has committed. */
 gint64 db_changes_by_others(Db *self);
 /** db_set_operator: the number of the person who is named in the events that follow; 0 is nobody. */

@@ -136,7 +136,7 @@ manifest_export(Station *station, const ManifestExport *options, const ManifestK
     if (options->encrypt_to != NULL && (writing.envelope = envelope_new(options->encrypt_to, error)) == NULL)
         return NULL;
     g_autoptr(ManifestLock) lock = manifest_lock_take(station, error);
-    if (lock == NULL || !manifest_settle(station, options, error))
+    if (lock == NULL || !db_expect_long_walk(station_db(station), error) || !manifest_settle(station, options, error))
         return NULL;
     writing.record = g_new0(DbManifest, 1);
     writing.record->path = g_canonicalize_filename(options->path, NULL);
