@@ -76,6 +76,15 @@ class Bench(unittest.TestCase):
             with contextlib.suppress(AssertionError):
                 self.lift(slot)
         wait_until(lambda: self.all_empty(), "empty slots")
+        for slot in range(1, SLOTS + 1):
+            if self.window.description("panel", f"Slot {slot}").startswith("Stop"):
+                self.see_it_leave(slot)
+
+    def see_it_leave(self, slot):
+        """Stop stays when its product has gone, so nothing tells when the station has noticed: a good one after it does."""
+        self.finish(slot, self.seat(slot))
+        self.lift(slot)
+        self.tile(slot, "Good. Plug in")
 
     def all_empty(self):
         texts = [self.window.description("panel", f"Slot {slot}") for slot in range(1, SLOTS + 1)]
