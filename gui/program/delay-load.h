@@ -5,7 +5,7 @@
  *
  * The sources call such a library as they would any other. In the program, a stub stands for each of its functions
  * (delayed.S, which make-delayed lists at build time): it jumps through an address that is asked for once. What is
- * linked directly is loaded and relocated before main(), wanted or not; that was a third of the time to the window. */
+ * linked directly is loaded and relocated before main(), wanted or not: fifty libraries more, and as long again as GTK's. */
 
 /** DelayedFunction: as delay-load-x86_64.S lays it out. */
 typedef struct {
