@@ -11,6 +11,7 @@ from window_testing import Display, Window, wait_until
 
 SLOTS = 4
 SHIFT = 50
+IDLE_S = 3
 #: After how long somebody scans again where nothing happened; more than the three seconds of a trigger's echo.
 AGAIN_S = 4
 
@@ -256,11 +257,17 @@ class Beginning(Bench):
         self.station.ok("operator", "add", "BADGE-ENGINEER", "--name", "Eva", "--role", "engineer", "--pin-file", str(pin))
         self.station.ok("--operator", "BADGE-ENGINEER", "--pin-file", str(pin), "operator", "add", "BADGE-OPERATOR", "--name", "Ola",
                         "--role", "operator")
+        self.station.config.write_text(f"[station]\nidle-sign-out={IDLE_S}\n")
         self.open("--printer", self.station.printer, "--batch", "B1", *self.slots).find("label", "Scan your badge")
         self.choose_by_scan("BADGE-OPERATOR", lambda: self.window.has("panel", "Slot 1"))
         uid = self.seat(1)
+        self.tile(1, "Scan the label")
+        with self.assertRaises(AssertionError): # hands are needed: nobody is sent away meanwhile
+            wait_until(lambda: self.window.has("label", "Scan your badge"), "an idle sign-out", IDLE_S + 2)
         self.finish(1, uid)
         self.lift(1)
+        self.window.find("label", "Scan your badge")
+        self.choose_by_scan("BADGE-OPERATOR", lambda: self.window.has("panel", "Slot 1"))
         self.choose_by_scan("command:sign-out", lambda: self.window.has("label", "Scan your badge"))
         history = self.station.ok("--operator", "BADGE-ENGINEER", "--pin-file", str(pin), "audit", "log").lines
         who = [event["operator"] for event in history if event["subject"] == f"unit:{uid}"]
