@@ -145,7 +145,7 @@ gui_unit_work_resolve(Station *station, const GuiCaller *caller, gpointer data, 
     if (unit == NULL)
         return NULL;
     if (change->code == NULL) {
-        g_autoptr(DbLabel) next = unit_label_resolve_void(station, unit, NULL, error);
+        g_autoptr(DbLabel) next = unit_label_resolve_void(station, unit, NULL, deadline_in_ms(UNIT_CANCEL_MS), error);
         return done(next != NULL);
     }
     g_autofree char *code = scan_text_code(station_settings(station), change->code, error);

@@ -74,6 +74,6 @@ label_question_void_work(Station *station, const GuiCaller *caller, gpointer dat
     const LabelQuestion *question = data;
     (void)caller;
     g_autoptr(DbUnit) unit = db_unit_by_id(station_db(station), question->unit_id, error);
-    g_autoptr(DbLabel) next = unit != NULL ? unit_label_resolve_void(station, unit, NULL, error) : NULL;
+    g_autoptr(DbLabel) next = unit != NULL ? unit_label_resolve_void(station, unit, NULL, deadline_in_ms(UNIT_CANCEL_MS), error) : NULL;
     return next != NULL ? GUI_DONE : NULL;
 }

@@ -148,7 +148,7 @@ resolve(Station *station, DbUnit *unit, const char *came_out, GError **error)
         g_autofree char *code = cli_code_scanned(station, came_out, error);
         return code != NULL && unit_label_resolve_came_out(station, unit, code, error);
     }
-    g_autoptr(DbLabel) next = unit_label_resolve_void(station, unit, NULL, error);
+    g_autoptr(DbLabel) next = unit_label_resolve_void(station, unit, NULL, deadline_in_ms(UNIT_CANCEL_MS), error);
     return next != NULL;
 }
 

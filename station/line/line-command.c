@@ -14,6 +14,8 @@
 
 /* As it stands on record with a unit that was put aside without a reason of its own. */
 #define HOLD_REASON "hold-code"
+/* The other slots wait meanwhile: a printer that does not answer by then is away, and the command may be scanned again. */
+#define CANCEL_MS 3000
 
 /* --- which slot ------------------------------------------------------------------------------------------------- */
 
@@ -176,7 +178,8 @@ never_printed(Line *self, LineSlot *slot, const CommandCode *command G_GNUC_UNUS
                _("void: that a label never came out is a lead's word"));
         return;
     }
-    g_autoptr(DbLabel) next = unit_label_resolve_void(self->station, slot->unit, owner_name(self->owner), &why);
+    g_autoptr(DbLabel) next = unit_label_resolve_void(self->station, slot->unit, owner_name(self->owner),
+                                                          deadline_in_ms(CANCEL_MS), &why);
     if (next == NULL) {
         line_scan_refused(self, slot, why);
         return;

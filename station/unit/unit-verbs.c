@@ -12,8 +12,6 @@
 
 #include <glib/gi18n.h>
 
-/* How long a printer may take to show that a job of ours is cancelled. */
-#define CANCEL_MS 15000
 /* How often a void looks again because a line has sent the label in the meantime. */
 #define CANCEL_TRIES 3
 #define REASON_LONGEST 500
@@ -62,21 +60,21 @@ may_still_come(const DbLabel *label)
 }
 
 static bool
-cancel_job(const DbLabel *label, GError **error)
+cancel_job(const DbLabel *label, Deadline until, GError **error)
 {
     g_autoptr(Printer) printer = printer_new(label->printer, error);
-    return printer != NULL && printer_cancel(printer, label->job, deadline_in_ms(CANCEL_MS), error);
+    return printer != NULL && printer_cancel(printer, label->job, until, error);
 }
 
 bool
-unit_cancel_jobs(Station *station, const DbUnit *unit, GError **error)
+unit_cancel_jobs(Station *station, const DbUnit *unit, Deadline until, GError **error)
 {
     g_autoptr(GPtrArray) labels = db_label_list(station_db(station), unit->id, error);
     if (labels == NULL)
         return false;
     for (guint i = 0; i < labels->len; i++) {
         const DbLabel *label = g_ptr_array_index(labels, i);
-        if (may_still_come(label) && !cancel_job(label, error))
+        if (may_still_come(label) && !cancel_job(label, until, error))
             return false;
     }
     return true;
@@ -180,7 +178,8 @@ unit_begin_void(Station *station, DbUnit *unit, GError **error)
         g_autofree char *before = jobs_in_question(db, unit, error);
         if (before == NULL)
             return NULL;
-        if (unit_next_state(unit->state, UNIT_EVENT_VOIDED, &to) && !unit_cancel_jobs(station, unit, error))
+        if (unit_next_state(unit->state, UNIT_EVENT_VOIDED, &to) &&
+            !unit_cancel_jobs(station, unit, deadline_in_ms(UNIT_CANCEL_MS), error))
             return NULL;
         g_autoptr(DbTransaction) transaction = db_begin(db, error);
         bool fresh = transaction != NULL && unit_refresh(db, unit, error);
@@ -403,11 +402,11 @@ unit_label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GE
 }
 
 DbLabel *
-unit_label_resolve_void(Station *station, DbUnit *unit, const char *owner, GError **error)
+unit_label_resolve_void(Station *station, DbUnit *unit, const char *owner, Deadline until, GError **error)
 {
     Db *db = station_db(station);
     g_autoptr(DbLabel) label = unknown_label(db, unit, error);
-    if (label == NULL || !unit_cancel_jobs(station, unit, error))
+    if (label == NULL || !unit_cancel_jobs(station, unit, until, error))
         return NULL;
     g_autoptr(DbTransaction) transaction = db_begin(db, error);
     if (transaction == NULL)

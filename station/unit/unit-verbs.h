@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "station/base/deadline.h"
 #include "station/station.h"
 #include "station/unit/unit-label.h"
 
@@ -61,8 +62,13 @@ DbLabel *unit_label_replace(Station *station, DbUnit *unit, const char *kind, La
 
 /** unit_label_resolve_came_out: the label whose outcome was unknown was found and scanned. wrong-label for any other @code. */
 bool unit_label_resolve_came_out(Station *station, DbUnit *unit, const char *code, GError **error);
-/** unit_label_resolve_void: (transfer full): it never came out: revoked, never-printed, and the next generation intended. */
-DbLabel *unit_label_resolve_void(Station *station, DbUnit *unit, const char *owner, GError **error);
+/** UNIT_CANCEL_MS: how long a printer is given, usually, to show that a job of ours has ended. */
+#define UNIT_CANCEL_MS 15000
+/**
+ * unit_label_resolve_void: (transfer full): it never came out: revoked, never-printed, and the next generation intended.
+ * @until: when its job must have been seen to end, else printer-unreachable
+ */
+DbLabel *unit_label_resolve_void(Station *station, DbUnit *unit, const char *owner, Deadline until, GError **error);
 /**
  * unit_label_scrap: the paper with @code is in the scrap box. The label of a unit that was not confirmed yet is replaced:
  * the next generation is intended. @unit_id: (out): whose label it was. unknown-code, or not-allowed-in-state for a confirmed label (that is a reprint).
@@ -70,4 +76,4 @@ DbLabel *unit_label_resolve_void(Station *station, DbUnit *unit, const char *own
 bool unit_label_scrap(Station *station, const char *code, const char *reason, gint64 *unit_id, GError **error);
 
 /** unit_cancel_jobs: cancels what may still come out of a printer for @unit; printer-unreachable if unseen. */
-bool unit_cancel_jobs(Station *station, const DbUnit *unit, GError **error);
+bool unit_cancel_jobs(Station *station, const DbUnit *unit, Deadline until, GError **error);
