@@ -59,18 +59,18 @@ show_picture(GuiTile *self)
     gui_label_picture_show(GUI_LABEL_PICTURE(self->picture), self->session, is_shown ? self->uid : NULL, "unit");
 }
 
-/* A small tile has no room for a row of its own for it. */
+/* A small tile has no room for a row of its own for a button. */
 static void
-place_details(GuiTile *self, GtkWidget *place)
+place_button(GtkWidget *button, GtkWidget *place, int position)
 {
-    GtkWidget *before = gtk_widget_get_parent(self->details_button);
+    GtkWidget *before = gtk_widget_get_parent(button);
     if (before == place)
         return;
-    g_object_ref(self->details_button);
-    gtk_container_remove(GTK_CONTAINER(before), self->details_button);
-    gtk_container_add(GTK_CONTAINER(place), self->details_button);
-    gtk_box_reorder_child(GTK_BOX(place), self->details_button, place == self->trouble ? 0 : 2);
-    g_object_unref(self->details_button);
+    g_object_ref(button);
+    gtk_container_remove(GTK_CONTAINER(before), button);
+    gtk_container_add(GTK_CONTAINER(place), button);
+    gtk_box_reorder_child(GTK_BOX(place), button, position);
+    g_object_unref(button);
 }
 
 static void
@@ -79,7 +79,8 @@ show_trouble_row(GuiTile *self)
     gboolean is_small = self->size == GUI_TILE_SMALL;
     gboolean has_code = gtk_label_get_text(self->code)[0] != '\0';
     gtk_widget_set_visible(GTK_WIDGET(self->code), has_code && !is_small);
-    gtk_widget_set_visible(self->trouble, self->face == SLOT_FACE_UNKNOWN || (has_code && !is_small));
+    gtk_widget_set_visible(self->trouble, !is_small && (has_code || self->face == SLOT_FACE_UNKNOWN));
+    gtk_widget_set_visible(self->details_button, has_code && !(is_small && self->face == SLOT_FACE_UNKNOWN));
 }
 
 void
@@ -90,7 +91,9 @@ gui_tile_set_size(GuiTile *self, GuiTileSize size, gboolean has_room_for_picture
     gtk_style_context_add_class(style, sizes[size].style);
     gui_tile_icon_set(self->icon, slot_face_kind(self->face)->icon, sizes[size].icon);
     self->size = size;
-    place_details(self, size == GUI_TILE_SMALL ? self->top : self->trouble);
+    gboolean is_small = size == GUI_TILE_SMALL;
+    place_button(self->details_button, is_small ? self->top : self->trouble, is_small ? 2 : 0);
+    place_button(self->void_button, is_small ? self->top : self->trouble, is_small ? 2 : 1);
     show_trouble_row(self);
     if (self->has_room == has_room_for_picture)
         return;
@@ -155,7 +158,6 @@ show_trouble(GuiTile *self, const SlotState *state)
     const char *code = slot_state_code(state);
     gboolean asks = self->face == SLOT_FACE_UNKNOWN;
     gtk_widget_set_visible(self->void_button, asks);
-    gtk_widget_set_visible(self->details_button, code != NULL);
     gtk_label_set_text(self->code, code != NULL ? code : "");
     gtk_label_set_text(self->details, slot_state_details(state));
     show_trouble_row(self);
