@@ -2,7 +2,6 @@
 """`scan -`: a stream of codes at full speed, and how each came in."""
 import json
 import os
-import pathlib
 import pty
 import subprocess
 import termios
@@ -94,10 +93,9 @@ class SerialScanner(Commissioned):
         self.in_use()
 
     def in_use(self):
-        """Waits until the scanner's port is open: what is sent before is another time's."""
+        """Waits until the scanner's port is set up: what is sent before is another time's, and thrown away."""
         deadline = time.monotonic() + PATIENCE
-        while not any(os.readlink(entry) == os.ttyname(self.slave) for entry in pathlib.Path(f"/proc/{self.running.pid}/fd").iterdir()
-                      if entry.is_symlink()):
+        while termios.tcgetattr(self.slave)[4] != termios.B115200:
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.01)
 

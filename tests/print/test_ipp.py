@@ -226,6 +226,7 @@ class Ipp(unittest.TestCase):
     def test_a_pause_does_not(self):
         run, job = self.followed()
         self.printer.set(state=ipp.STOPPED, reasons=["paused"])
+        self.printer.wait_requests(ipp.GET_PRINTER, 2)  # it knows why before it sees the job stand still
         self.printer.move(job, ipp.PROCESSING_STOPPED, ["printer-stopped"])
         self.assertEqual(run.wait_event("trouble")["error"]["code"], "printer-stopped")
         self.printer.move(job, ipp.PROCESSING)
